@@ -1,0 +1,1 @@
+"""Settings: base, and on top of it demo (make demo), test (pytest) and production."""

@@ -1,0 +1,33 @@
+"""pytest. tests/conftest.py starts the services and puts their addresses into the environment."""
+
+from portal.settings.base import *
+from portal.settings.base import MIDDLEWARE, database, env
+
+DEMO = env.bool("DEMO", default=False)
+SECRET_KEY = "test-secret-test-secret-test-secret-test-secret-test-secret"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+# pytest creates and migrates its database as `owner`; conftest lets every connection act as
+# `app` from then on. A worker started by a test gets DATABASE_ROLE=app and the real role.
+DATABASE_URL = env("DATABASE_URL", default="postgres://app@127.0.0.1:5432/portal")
+DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default=DATABASE_URL)
+TEST_AS_OWNER = env("DATABASE_ROLE", default="owner") == "owner"
+DATABASES = {
+    "default": database(DATABASE_OWNER_URL if TEST_AS_OWNER else DATABASE_URL, as_owner=TEST_AS_OWNER),
+}
+# A live server closes each request's connection: none is left when the database is dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL
+
+# Argon2 takes 50 ms by design; its use is asserted by a test of the base settings.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.locmem.EmailBackend")
+EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=None)
+
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1,
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+)
