@@ -1,0 +1,22 @@
+from .call import Call, CallImport, Deadline, Extension
+from .direction import Category, Direction, DirectionPart, DirectionVersion, FundingTerm, Track
+from .indicator import Indicator, IndicatorVersion
+from .rule import FormerWinner, Rule, RuleVersion
+
+__all__ = [
+    "Call",
+    "CallImport",
+    "Category",
+    "Deadline",
+    "Direction",
+    "DirectionPart",
+    "DirectionVersion",
+    "Extension",
+    "FormerWinner",
+    "FundingTerm",
+    "Indicator",
+    "IndicatorVersion",
+    "Rule",
+    "RuleVersion",
+    "Track",
+]

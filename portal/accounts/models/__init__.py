@@ -1,0 +1,7 @@
+from .invitation import Invitation
+from .membership import Membership
+from .organisation import Organisation
+from .region import Region
+from .user import User
+
+__all__ = ["Invitation", "Membership", "Organisation", "Region", "User"]

@@ -1,0 +1,20 @@
+"""Who acts: the user with the membership chosen in the session, or the first current one."""
+
+from portal.accounts.actor import VISITOR, Actor
+from portal.accounts.models import Membership, User
+
+
+def actor_of(user, membership_id: int | None = None) -> Actor:
+    """The actor of a signed-in user; a membership that ended or belongs to somebody else is passed over."""
+    if not user.is_authenticated:
+        return VISITOR
+    current = memberships_of(user)
+    chosen = next((m for m in current if m.pk == membership_id), current[0] if current else None)
+    return Actor(user=user, membership=chosen)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Current memberships with their organisation and its region, oldest first."""
+    return list(
+        Membership.objects.filter(user=user.pk, ended_at__isnull=True).select_related("organisation__region", "user")
+    )

@@ -1,0 +1,41 @@
+"""Who may read which files: each room registers one rule per purpose of its FileLinks.
+
+The kernel imports no domain app, so the rooms hand their rules in when Django starts (`AppConfig.ready`).
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from portal.scoping import NOTHING
+
+#: Gives the rows of the owner type that the actor may read, as a Q over FileLink/Document columns.
+Rule = Callable[["object"], Q]
+
+_purposes: dict[str, Rule] = {}
+_documents: dict[str, Rule] = {}
+
+
+def register_purpose(purpose: str, rule: Rule) -> None:
+    """``rule(actor)`` returns a Q over FileLink (usually ``Q(owner_id__in=Owner.objects.visible_to(actor)…)``)."""
+    _purposes[purpose] = rule
+
+
+def register_document(kind: str, rule: Rule) -> None:
+    """``rule(actor)`` returns a Q over Document (its ``subject_id``)."""
+    _documents[kind] = rule
+
+
+def file_q(actor) -> Q:
+    """Links that ``actor`` may read: those whose purpose's rule admits it, none that is quarantined."""
+    allowed = NOTHING
+    for purpose, rule in _purposes.items():
+        allowed = allowed | (Q(purpose=purpose) & rule(actor))
+    return allowed & Q(quarantined_at__isnull=True)
+
+
+def document_q(actor) -> Q:
+    allowed = NOTHING
+    for kind, rule in _documents.items():
+        allowed = allowed | (Q(kind=kind) & rule(actor))
+    return allowed
