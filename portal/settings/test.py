@@ -1,5 +1,6 @@
-"""pytest. tests/conftest.py starts the services and puts their addresses into the environment."""
+"""pytest. tests/conftest.py starts the services that `portal.running.throwaway` announces."""
 
+from portal.running import throwaway  # noqa: F401  (fixes this run's addresses before base reads them)
 from portal.settings.base import *
 from portal.settings.base import MIDDLEWARE, database, env
 
@@ -9,15 +10,13 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 # pytest creates and migrates its database as `owner`; conftest lets every connection act as
 # `app` from then on. A worker started by a test gets DATABASE_ROLE=app and the real role.
-DATABASE_URL = env("DATABASE_URL", default="postgres://app@127.0.0.1:5432/portal")
-DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default=DATABASE_URL)
-TEST_AS_OWNER = env("DATABASE_ROLE", default="owner") == "owner"
+AS_OWNER = env("DATABASE_ROLE", default="owner") == "owner"
 DATABASES = {
-    "default": database(DATABASE_OWNER_URL if TEST_AS_OWNER else DATABASE_URL, as_owner=TEST_AS_OWNER),
+    "default": database(env("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL"), as_owner=AS_OWNER),
 }
 # A live server closes each request's connection: none is left when the database is dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 
 # Argon2 takes 50 ms by design; its use is asserted by a test of the base settings.
