@@ -1,0 +1,44 @@
+"""What rooms above this one hand in, so that calls need not import them (AppConfig.ready appends to these lists)."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from calls.models import Call
+from portal.accounts.actor import Actor
+
+
+class ChecklistItem(NamedTuple):
+    """One line of 发布检查: whether it is in order, what it says, and where to mend it.
+
+    An item with ``required`` false warns and does not hold publication up.
+    """
+
+    ok: bool
+    text: str
+    url: str = ""
+    required: bool = True
+
+
+class CallSection(NamedTuple):
+    """A line that another room adds to the call's task list, e.g. 表单. ``tone`` is one of look.css's tags."""
+
+    title: str
+    url: str
+    state: str
+    tone: str = "none"
+    hint: str = ""
+
+
+#: (section key, title) and (evidence kind, title) of the call's form, offered when a rule needs one.
+Choices = list[tuple[str, str]]
+
+#: Run inside the publishing transaction, in order; raising `portal.workflow.StateConflict` stops publication.
+before_publish: list[Callable[[Call, Actor], None]] = []
+checklist: list[Callable[[Call], list[ChecklistItem]]] = []
+sections: list[Callable[[Call, Actor], list[CallSection]]] = []
+text_sections: list[Callable[[Call], Choices]] = []
+evidence_kinds: list[Callable[[Call], Choices]] = []
+
+
+def choices(providers: list[Callable[[Call], Choices]], call: Call) -> Choices:
+    return [choice for provider in providers for choice in provider(call)]
