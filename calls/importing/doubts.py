@@ -1,0 +1,68 @@
+"""What a person should look at before the call is published. A check gives Chinese sentences and changes nothing."""
+
+import re
+
+from calls.importing.indicators.comparators import less_is_better
+from calls.importing.structure import DirectionRead, Doubt, IndicatorRead, TrackRead
+
+MORE = re.compile(r"带宽|吞吐|利用率|成功率|准确率|覆盖率|召回率|速率|数量|帧率")
+STATED = re.compile(r"(?P<n>\d{1,3})\s?个(?:重点)?(?:任务)?(?:方向|类别)")
+CATEGORIES = re.compile(
+    r"(?P<list>(?:[\u4e00-\u9fff]{2,6}、){1,6}[\u4e00-\u9fff]{2,6}?)等?\s?(?:\d|[两三四五六])?\s?类?(?:创新)?任务"
+)
+
+
+def indicator_doubt(indicator: IndicatorRead) -> str:
+    """Why its comparator looks turned round, or ""."""
+    if indicator.qualitative or not indicator.subject:
+        return ""
+    if re.search(r"^秒/|^分钟/", indicator.unit):
+        return "按每次用时理解（频率写成了“每…秒1次”），请核对方向。"
+    less = less_is_better(indicator.subject, indicator.unit)
+    delta = re.search(r"提升|提高|降低|减少|下降|缩短", indicator.subject)
+    if less and indicator.comparator in {">=", ">"} and not delta:
+        return "这类指标通常越小越好，而原文要求不低于该值，请核对。"
+    if MORE.search(indicator.subject[-8:]) and indicator.comparator in {"<=", "<"} and not delta:
+        return "这类指标通常越大越好，而原文要求不超过该值，请核对。"
+    if re.search(r"速度$", indicator.subject) and indicator.unit in {"s", "秒", "ms", "毫秒", "min", "分钟"}:
+        return "“速度”的单位是时间，按用时理解，请核对。"
+    return ""
+
+
+def indicator_doubts(directions: tuple[DirectionRead, ...]) -> list[Doubt]:
+    return [
+        Doubt(f"{direction.number}{direction.title}：{indicator.text}", reason)
+        for direction in directions
+        for indicator in direction.indicators
+        if (reason := indicator_doubt(indicator))
+    ]
+
+
+def count_doubts(form_texts: list[tuple[int, str]], tracks: tuple[TrackRead, ...]) -> list[Doubt]:
+    """``form_texts``: (index of the track it follows, text). The stated number of directions against those found."""
+    made: list[Doubt] = []
+    for track, text in form_texts:
+        if "任务" in text and 0 <= track < len(tracks) and (match := STATED.search(text)):
+            found = len(tracks[track].directions)
+            if int(match["n"]) != found:
+                made.append(
+                    Doubt(tracks[track].title or "任务方向", f"原文写有 {match['n']} 个任务方向，读出 {found} 个。")
+                )
+    return made
+
+
+def category_doubts(notice: list[str], tracks: tuple[TrackRead, ...]) -> list[Doubt]:
+    """Categories that the notice names and no annex has."""
+    known = {category for track in tracks for category in track.categories}
+    if not known:
+        return []
+    for text in notice:
+        match = CATEGORIES.search(text)
+        if not match:
+            continue
+        named = [re.sub(r"^.*(?:的|聚焦|围绕)", "", name) for name in match["list"].split("、")]
+        missing = [name for name in named if name not in known]
+        if missing and len(missing) < len(named):
+            others = "、".join(sorted(known - set(named))) or "无"
+            return [Doubt("类别", f"通知所列类别“{'、'.join(missing)}”在附件中没有；附件另有：{others}。")]
+    return []

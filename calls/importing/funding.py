@@ -1,0 +1,90 @@
+"""资助强度, 榜单金额, 出资 (in 万元), how many are supported, and how long the work may take."""
+
+import re
+from decimal import Decimal
+
+from calls.importing.indicators.numbers import CHINESE, number
+from calls.importing.structure import FundingRead, PartRead
+
+_BEFORE = {
+    "<=": r"不超过|不高于|不大于|最高|上限|至多|≤|以内|不多于|限额",
+    ">=": r"不低于|不少于|不小于|至少|≥|最低|下限",
+    ">": r"超过|大于|高于|>",
+    "<": r"低于|小于|<",
+}
+AMOUNT = re.compile(r"(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)\s?(?P<unit>亿元|万元|亿|万|元)(?P<after>以内|以上|（含）)?")
+_FACTOR = {"亿": Decimal(10000), "万": Decimal(1), "元": Decimal("0.0001")}
+SOURCES = (
+    ("own", r"承担单位|自筹|配套出资|企业出资|揭榜方(?:出资|投入)|申报单位|牵头单位|自有资金|单位出资"),
+    ("district", r"区级|区县|区（县）|县级|区财政|属地财政"),
+    ("municipal", r"市级|市财政"),
+    ("reward", r"奖励|奖补|后补助"),
+    ("bounty", r"悬赏|揭榜金额|需求方|发榜(?:方|企业|单位)"),
+)
+_COUNT = re.compile(rf"(?:拟?支持|立项|拟资助|资助)\s?(?:不超过|至多|最多)?\s?(?P<n>\d+|{CHINESE})\s?(?:个|项)")
+_DURATION = re.compile(
+    rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>\d+(?:\.\d+)?|{CHINESE})\s?(?P<unit>年|个月|月)(?P<after>以内|内|以上)?"
+)
+
+
+def comparator_of(before: str, after: str) -> str:
+    for op, words in _BEFORE.items():
+        if re.search(rf"(?:{words})(?:为|人民币|约)?\s?$", before):
+            return op
+    return {"以内": "<=", "以上": ">="}.get(after, "=")
+
+
+def amount_wan(match: re.Match[str]) -> Decimal:
+    value = number(match["value"]) * _FACTOR[match["unit"][0] if match["unit"][0] in _FACTOR else "元"]
+    return value.normalize() if value != value.to_integral() else value.quantize(Decimal(1))
+
+
+def source_of(words: str, heading: str) -> str:
+    """Whose money: the nearest name before the amount, else the heading's."""
+    best = ("grant", -1)
+    for source, pattern in SOURCES:
+        for match in re.finditer(pattern, words):
+            if match.end() > best[1]:
+                best = (source, match.end())
+    return best[0] if best[1] >= 0 or heading not in {"悬赏金额", "揭榜金额"} else "bounty"
+
+
+def funding_terms(parts: tuple[PartRead, ...]) -> tuple[FundingRead, ...]:
+    made: list[FundingRead] = []
+    for part in parts:
+        if part.kind != "funding":
+            continue
+        last = 0
+        for match in AMOUNT.finditer(part.text):
+            before = part.text[last : match.start()]
+            clause = re.split(r"[，。；;]", before)
+            words = clause[-1] if len(clause[-1]) > 3 else before
+            made.append(
+                FundingRead(
+                    source_of(words, part.heading), comparator_of(before, match["after"] or ""), amount_wan(match)
+                )
+            )
+            last = match.end()
+    return tuple(made)
+
+
+def supported_count(parts: tuple[PartRead, ...]) -> int | None:
+    for part in parts:
+        if part.kind in {"funding", "organisation", "other"} and (match := _COUNT.search(part.text)):
+            return int(number(match["n"]))
+    return None
+
+
+def duration(parts: tuple[PartRead, ...]) -> tuple[int | None, str]:
+    """Months and comparator: 不超过3年 → (36, "<=")."""
+    for part in parts:
+        if part.kind == "duration" and (match := _DURATION.search(part.text)):
+            months = number(match["n"]) * (12 if match["unit"] == "年" else 1)
+            before, after = match["before"] or "", match["after"] or ""
+            op = (
+                "<="
+                if re.search(r"不超过|不长于|不大于|不多于|最长|至多|≤", before) or after in {"以内", "内"}
+                else (">=" if re.search(r"不少于|不低于|≥", before) or after == "以上" else "=")
+            )
+            return int(months), op
+    return None, ""

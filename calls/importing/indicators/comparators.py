@@ -1,0 +1,93 @@
+"""Which way a requirement points: words and signs before and after a value, and what the subject is."""
+
+import re
+
+BEFORE: tuple[tuple[str, str], ...] = (
+    # Longest first, so that 不超过 is not read as 超过.
+    (
+        ">=",
+        r"不少于|不低于|不小于|不弱于|不短于|大于等于|大于或等于|高于或等于|至少达到|至少达|至少为|至少有|至少|最少为|最少|最低支持|最低达到|最低为|最低|不亚于|不劣于|≥",
+    ),
+    (
+        "<=",
+        r"不超过|不超出|不高于|不大于|不多于|不长于|不迟于|小于等于|小于或等于|低于或等于|至多|最多|最高不超过|最大不超过|≤|不得超过|不得高于|控制到",
+    ),
+    (">", r"超过|大于|高于|多于|超出|突破|长于|超|>"),
+    ("<", r"小于|低于|少于|短于|快于|<"),
+    ("reach", r"可以达到|可达到|达到了|达到|达成|可达|达|优于|好于"),
+    ("=", r"等于|为|是|=|支持|约为|约"),
+)
+_BEFORE = tuple((op, re.compile(rf"(?:{words})(?:了|到|至|约|近|在)?\s?$")) for op, words in BEFORE)
+# 至少/不少于 may stand a verb away from its number: 至少支持 3 种, 至少覆盖两类.
+_FAR = re.compile(
+    r"(?P<op>至少|最少|不少于|不低于|最多|至多|不超过)(?:能够|能|可)?(?:支持|兼容|适配|具备|包括|包含|覆盖|涵盖|完成|实现|形成|建成|建设|开展|提供|选取|服务|接入|应用于|应用|在|有|含|应有|需|达到|培养|突破|研制)\s?$"
+)
+_AT_LEAST_THEN = re.compile(r"(?:至少|最少)[^，。；、≥≤<>=\d]{1,24}$")
+AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (">=", re.compile(r"\s?(?:及以上|或以上|（含）以上|\(含\)以上|以上|起|\+(?!\d))")),
+    ("<=", re.compile(r"\s?(?:及以下|或以下|（含）以下|以下|以内|之内|内(?!存|部|置|容|外|核|嵌|涵|地|网|窥|镜))")),
+    ("about", re.compile(r"\s?(?:左右|上下)")),
+)
+# 3种型号以上
+_AFTER_NOUN = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:及以上|以上)")
+DELTA = re.compile(
+    r"(?:提升|提高|降低|减少|缩短|增长|增加|下降|节约|节省|压缩|加快|扩大|改善|下调|节能)(?:了|约|幅度|比例|率)?(?:达到|达)?\s?$"
+)
+DELTA_TO = re.compile(r"(?P<verb>提升|提高|降低|减少|缩短|增长|增加|下降|压缩|控制)(?:到|至)\s?$")
+DELTA_VERB = re.compile(r"提升|提高|降低|减少|缩短|增长|增加|下降|节约|节省|压缩")
+# Quantities of which less is better; 精度 only when it is given as a length, an angle, a time or of full scale.
+LESS = re.compile(
+    r"误差|偏差|延迟|时延|延时|时间|耗时|用时|功耗|能耗|损失|损耗|误识|误报|漏报|漏检|误检|错误率|误码|丢包|拒识率|虚警|重量|体积|尺寸|阻抗|噪声|间隔|周期|"
+    r"差距|抖动|漂移|失真|成本|厚度|不确定度|盲区|占用"
+)
+ACCURACY = re.compile(r"精度|分辨率|精确度|准确度|稳定性|灵敏度|分辨力|一致性|重复性")
+ERROR_UNIT = re.compile(
+    r"^(?:毫米|厘米|微米|纳米|米级?|mm|cm|µm|um|nm|m|°.*|′|″|度|毫秒|微秒|纳秒|秒|ms|µs|us|ns|s|%\s?FS|dBm|LSB|角秒|角分|ppm)$"
+)
+
+
+def less_is_better(subject: str, unit: str) -> bool:
+    tail = subject[-14:]
+    if ACCURACY.search(tail):
+        return bool(ERROR_UNIT.match(unit))
+    found = list(LESS.finditer(tail))
+    # 使用时间, 续航时间, 飞行时间: the longer the better.
+    return bool(found) and not re.search(r"续航|连续|飞行|工作时间|运行时间|寿命|无故障", tail)
+
+
+def comparator(before: str, after: str, unit: str) -> tuple[str, int, int]:
+    """(op, characters used before, characters used after); op "" when nothing says how to compare.
+
+    ``before`` is the clause up to the number, ``after`` what follows the unit.
+    """
+    op, used = _comparator_before(before, unit)
+    for follows, pattern in AFTER:
+        match = pattern.match(after)
+        if match and follows == "about":
+            return op or "=", used, match.end()
+        if match and not (op in {"<", "<=", ">"} and follows == ">="):
+            return follows, used, match.end()
+    match = _AFTER_NOUN.match(after)
+    if match and op in {"", "="} and re.search(r"[个种类项款条家台套件]$", unit):
+        return ">=", used, match.end()
+    return op, used, 0
+
+
+def _comparator_before(before: str, unit: str) -> tuple[str, int]:
+    match = DELTA_TO.search(before)
+    if match:
+        return ("<=" if re.search("降低|减少|缩短|下降|压缩|控制", match["verb"]) else ">="), len(match[0])
+    match = _FAR.search(before)
+    if match:
+        return ("<=" if match["op"] in {"最多", "至多", "不超过"} else ">="), len(match[0])
+    for op, pattern in _BEFORE:
+        match = pattern.search(before)
+        if not match:
+            continue
+        if op == "reach":
+            subject = before[: match.start()]
+            return ("<=" if less_is_better(subject, unit) else ">="), len(match[0])
+        return op, len(match[0])
+    if DELTA.search(before):
+        return ">=", 0
+    return (">=" if _AT_LEAST_THEN.search(before) else ""), 0

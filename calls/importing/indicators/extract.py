@@ -1,0 +1,213 @@
+"""考核指标 out of the text of a part: which numbers are requirements, of what, in which direction.
+
+A number with a comparator is a requirement. A bare one is a requirement only where the sentence makes it one: after a
+verb of doing (研制2类), in a list begun by a requirement (32TFLOPS、64TFLOPS), after 支持 or 为, or closing its clause
+(视场角 120°). Any other bare number is a condition (1米距离, FOV 30°) and stays out.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from calls.importing.indicators.comparators import DELTA_VERB, comparator
+from calls.importing.indicators.quantities import Quantity, quantities
+from calls.importing.indicators.subjects import subject_of
+
+HARD = re.compile(r"[。；;\n！]")
+CLAUSE = re.compile(r"[，,。；;：:\n！]")
+VERBS = (
+    "研制|研发|构建|建设|形成|制定|开发|建立|培养|建成|申请|授权|获得|发表|服务|实现|搭建|推广|完成|打造|培育|突破|编制|部署|设立|取得"
+    "|引进|带动|落地|发布|适配|兼容|接入|提供|具备|覆盖|涵盖|支持|组织|开展|举办|生成|输出|制订|编写|改造|新增|建|集成|应用于|销售"
+)
+_ADJACENT_VERB = re.compile(rf"(?:{VERBS})(?:了|出|至)?\s?$")
+_VERB_BEFORE = re.compile(rf"(?:{VERBS})[^，。；、\d≥≤<>=]{{0,16}}$")
+_LIST_LINK = re.compile(r"\s?(?:[（(][A-Za-z0-9]+[）)])?[\u4e00-\u9fffA-Za-z]{0,6}\s?(?:、|或者?|和|及|以及|与|/)\s?$")
+_PERIOD = re.compile(
+    r"每(?P<n>\d*)\s?(?P<period>小时|分钟|秒钟|秒|天|日|周|月|年|万次|千次)\s?"
+    r"(?P<op>不超过|不大于|不高于|不多于|小于|低于|少于|大于|超过|不少于|不低于|≤|≥|<|>)\s?(?P<value>\d+(?:\.\d+)?)\s?(?P<unit>次|个|条|件|台|张)"
+)
+_TAKT = re.compile(
+    r"(?P<op>不超过|不大于|不高于|小于|低于|少于|大于|超过|不少于|不低于|≤|≥|<|>)\s?"
+    r"每\s?(?P<value>\d+(?:\.\d+)?)\s?(?P<period>秒|分钟|小时)\s?(?P<n>1|一)?\s?(?P<unit>次|个|件)"
+)
+_OPS = {
+    word: op
+    for op, words in (
+        ("<=", "不超过 不大于 不高于 不多于 ≤"),
+        ("<", "小于 低于 少于 <"),
+        (">", "大于 超过 >"),
+        (">=", "不少于 不低于 ≥"),
+    )
+    for word in words.split()
+}
+
+
+@dataclass(slots=True)
+class Found:
+    """One requirement: ``start``/``end`` in the text given, from its subject to its last word; ``at`` its number."""
+
+    start: int
+    end: int
+    at: int
+    subject: str
+    op: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    condition: str
+    joined_by_or: bool = False
+
+
+def clause_start(text: str, at: int) -> int:
+    """Where the clause begins in which ``at`` lies (an enclosing bracket begins one)."""
+    depth = 0
+    for index in range(at - 1, -1, -1):
+        char = text[index]
+        if char in "）)":
+            depth += 1
+        elif char in "（(":
+            if depth == 0:
+                return index + 1
+            depth -= 1
+        elif depth == 0 and CLAUSE.match(char) and not _thousands(text, index):
+            return index + 1
+    return 0
+
+
+def _thousands(text: str, index: int) -> bool:
+    return text[index] == "," and text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
+
+
+def requirements(text: str) -> list[Found]:
+    """All requirements with a number, in the order of the text."""
+    special = [*_special(text)]
+    taken = [(f.start, f.end) for f in special]
+    plain: list[Found] = []
+    everything = [q for q in quantities(text) if not any(a <= q.start < b for a, b in taken)]
+    for index, quantity in enumerate(everything):
+        earlier = everything[index - 1] if index else None
+        following = everything[index + 1] if index + 1 < len(everything) else None
+        previous = plain[-1] if plain and earlier and plain[-1].at == earlier.start else None
+        made = _judge(text, quantity, previous, following, plain[-1].end if plain else 0)
+        if made:
+            plain.append(made)
+    return sorted(special + plain, key=lambda found: found.at)
+
+
+def _special(text: str) -> list[Found]:
+    """误唤醒每24小时不超过1次 → ≤1 次/24小时; 频率小于每3秒1次 → <3 秒/次 (the time of one)."""
+    made = []
+    for match in _PERIOD.finditer(text):
+        start = clause_start(text, match.start())
+        unit = f"{match['unit']}/{match['n']}{match['period']}"
+        made.append(
+            Found(
+                start,
+                match.end(),
+                match.start("value"),
+                text[start : match.start()],
+                _OPS[match["op"]],
+                Decimal(match["value"]),
+                None,
+                unit,
+                "",
+            )
+        )
+    for match in _TAKT.finditer(text):
+        start = clause_start(text, match.start())
+        subject = re.sub(r"(?:要求|应|需)$", "", text[start : match.start()])
+        made.append(
+            Found(
+                start,
+                match.end(),
+                match.start("value"),
+                subject,
+                _OPS[match["op"]],
+                Decimal(match["value"]),
+                None,
+                f"{match['period']}/{match['unit']}",
+                "",
+            )
+        )
+    return made
+
+
+def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity | None, floor: int) -> Found | None:
+    begin = max(clause_start(text, q.start), floor)
+    before = text[begin : q.start]
+    op, used, used_after = comparator(before, text[q.end :][:12], q.unit)
+    if q.kind == "magnitude":
+        op = op if used and op != "=" else ""
+    if q.kind == "chinese" and q.unit and not op:
+        op = _bare_chinese(before, q)
+    elif not op and q.kind == "number":
+        op = _bare(text, begin, q, previous, following)
+    elif op == "=" and q.kind == "number" and not _equals(before, q):
+        op = ""
+    if q.value_max is not None and op:
+        op = "range"
+    if not op or (q.kind == "chinese" and op == "=" and q.value < 2):
+        return None
+    end = q.end + used_after
+    subject, start, stop = subject_of(text, begin, q.start - used, end, q.unit)
+    joined = bool(
+        previous and re.search(r"或", text[previous.end : q.start]) and not HARD.search(text[previous.end : q.start])
+    )
+    return Found(
+        start,
+        stop,
+        q.start,
+        subject or (previous.subject if previous else ""),
+        op,
+        q.value,
+        q.value_max,
+        q.unit,
+        q.condition,
+        joined and "，" not in text[previous.end : q.start],
+    )
+
+
+def _equals(before: str, q: Quantity) -> bool:
+    """为, 是, = and 支持 before a number; 约 alone and 支持 before a counted noun are told apart by the unit."""
+    return bool(q.unit) or before.rstrip().endswith("=")
+
+
+def _bare_chinese(before: str, q: Quantity) -> str:
+    if q.unit == "级" and re.search(r"抗\w{1,2}$|等级\w{0,2}$", before):
+        return ">="
+    return (
+        "=" if q.value >= 2 and _ADJACENT_VERB.search(before) and q.unit not in {"级", "维", "代", "层", "度"} else ""
+    )
+
+
+def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following: Quantity | None) -> str:
+    """Comparator of a number that has none beside it, or "" when it is no requirement."""
+    if not q.unit:
+        return ""
+    before = text[begin : q.start]
+    if previous and previous.at < q.start and _LIST_LINK.fullmatch(text[previous.end : q.start]):
+        return ">=" if previous.op == "range" else previous.op
+    if text[begin - 1 : begin] in {"（", "("}:
+        return ""  # a condition in brackets
+    if _later_in_clause(text, q, following):
+        return ""
+    if q.unit == "%" and DELTA_VERB.search(before):
+        return ">="
+    after = text[q.end : q.end + 1]
+    if re.fullmatch(r"[，,。；;、/）)（(和或及]?", after or "") and re.search(
+        r"[\u4e00-\u9fff]{2}\s?$|\d向$|[=]$", before
+    ):
+        return "range" if q.value_max is not None else "="
+    if _ADJACENT_VERB.search(before) or (_VERB_BEFORE.search(before) and re.match(r"[\u4e00-\u9fff]", q.unit)):
+        return "="
+    return ""
+
+
+def _later_in_clause(text: str, q: Quantity, following: Quantity | None) -> bool:
+    """A bare number followed in its clause by one with a comparator is that one's condition."""
+    if not following:
+        return False
+    between = text[q.end : following.start]
+    if CLAUSE.search(between) or re.search(r"[、（(]", between):
+        return False
+    return bool(comparator(between, text[following.end :][:12], following.unit)[0])

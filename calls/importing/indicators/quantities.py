@@ -1,0 +1,98 @@
+"""Every number with its unit in a text, with names, years and item numbers left out. Nothing is judged here."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from calls.importing.indicators.numbers import ARABIC, CHINESE, POWER, number
+from calls.importing.indicators.units import CLASSIFIERS, LATIN_UNIT, unit_at
+
+# What looks like a number and is none: FP16, vLLM0.5.1, 5G, 3D, 3C, 2025年, （1）, 第3, 1σ, 工业4.0, 附件2, URLs.
+NAMES = re.compile(
+    r"https?://\S+|(?<![A-Za-z\d])(?![ckmd]?m[23](?![\dA-Za-z]))[A-Za-z][A-Za-z+]*(?:[-_.]?\d+(?:\.\d+)*[A-Za-z]*)+(?:[-_.]\w+)*"
+    r"|(?<![\d.])[2-6]G(?![A-Za-z])\+?|(?<![\d.])\d[DC](?![A-Za-z])|(?<![\d.])\d\.5D"
+    r"|(?:19|20)\d\d\s?(?:[-—–~至/.]\s?(?:19|20)\d\d\s?)?年(?:度|底|末|初)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|[（(]\s?\d{1,2}\s?[）)]|第\s?\d+|\d+\s?[σ∶]|工业\s?\d\.0|附件?\s?\d+|GB/T\s?[\d.-]+|十[二三四]五"
+)
+LINE_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.．、](?!\d)|\d{1,2}[）)])", re.M)
+_MAGNITUDE = r"(?P<magnitude>(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?:级|(?=参数)))"
+_VALUE = rf"(?P<value>(?<![\d.A-Za-z])-?(?:{ARABIC})(?:{POWER})?)"
+_CN = rf"(?P<cn>(?<![一二三四五六七八九十两几多第]){CHINESE})(?=(?:{CLASSIFIERS}))"
+_NUMBER = re.compile(rf"{_VALUE}|{_CN}|(?<![\d一二三四五六七八九十百千万]){_MAGNITUDE}")
+_RANGE = re.compile(rf"\s?(?:~|-|—|–|至|到)\s?(?P<high>-?(?:{ARABIC}))")
+_TIMES = re.compile(rf"\s?[xX×*]\s?(?P<factor>{ARABIC})")
+_HIGH_FIRST = re.compile(r"[-+±]$")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """``text[start:end]`` holds number and unit; ``condition`` is what follows after @ or / (INT8, 0.5ms)."""
+
+    start: int
+    end: int
+    value: Decimal
+    value_max: Decimal | None = None
+    unit: str = ""
+    condition: str = ""
+    kind: str = "number"  # number, chinese or magnitude
+
+
+def masked(text: str) -> str:
+    """The text with names and numbers of items blanked out, offsets kept."""
+    blank = lambda match: "\x00" * len(match[0])  # noqa: E731
+    return LINE_NUMBER.sub(blank, NAMES.sub(blank, text))
+
+
+def quantities(text: str) -> list[Quantity]:
+    hidden = masked(text)
+    found: list[Quantity] = []
+    at = 0
+    while match := _NUMBER.search(hidden, at):
+        made = _read(text, hidden, match)
+        at = max(made.end, match.end()) if made else match.end()
+        if made:
+            found.append(made)
+    return found
+
+
+def _read(text: str, hidden: str, match: re.Match[str]) -> Quantity | None:
+    start = match.start()
+    if match["magnitude"]:
+        return Quantity(start, match.end(), Decimal(1), unit=match["magnitude"], kind="magnitude")
+    if match["cn"]:
+        unit, end = unit_at(text, match.end())
+        return Quantity(start, end, number(match["cn"]), unit=unit, kind="chinese")
+    if text[start] == "-" and re.search(r"[\w\u4e00-\u9fff）)]$", text[:start]):
+        start += 1  # a hyphen, not a sign
+    value = number(match["value"].lstrip("-") if start > match.start() else _mantissa(match), match["power"])
+    unit, end = unit_at(hidden, match.end())
+    made = Quantity(start, end, value, unit=unit)
+    return _wider(text, hidden, made, match.end())
+
+
+def _mantissa(match: re.Match[str]) -> str:
+    return re.match(rf"-?(?:{ARABIC})", match["value"])[0]
+
+
+def _wider(text: str, hidden: str, made: Quantity, digits_end: int) -> Quantity:
+    """Ranges (20Hz~2000Hz), products (7x24小时, 1mm×1mm), and what follows @ or / as a condition."""
+    ranged = _RANGE.match(hidden, made.end)
+    if ranged:
+        unit, end = unit_at(hidden, ranged.end())
+        if unit and (not made.unit or made.unit == unit or unit.endswith(made.unit)):
+            made.value_max, made.unit, made.end = number(ranged["high"]), unit, end
+            return made
+    times = _TIMES.match(hidden, made.end)
+    if times:
+        unit, end = unit_at(hidden, times.end())
+        if unit in {"小时", "h"} and not made.unit:
+            made.value, made.unit, made.end = made.value * number(times["factor"]), unit, end
+        elif unit and made.unit == unit:
+            made.end = end
+    per = re.compile(rf"/\s?(?P<value>{ARABIC})\s?(?P<unit>{LATIN_UNIT})").match(hidden, made.end)
+    if per and made.unit:
+        made.condition, made.end = per[0].lstrip("/"), per.end()
+    tail = re.compile(r"\s?(?:@\s?|[（(]|(?<=\S) )(?P<name>(?:FP|INT|TF|BF|fp|int)\d{1,2})[）)]?").match(text, made.end)
+    if tail and made.unit:
+        made.condition, made.end = tail["name"], tail.end()
+    return made

@@ -1,0 +1,136 @@
+"""Lines of the normalised text → paragraphs: joins lines that a page or a narrow column broke, drops page numbers."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from calls.importing.numbering import numbered, part_opening
+from calls.importing.text import MappedText, join
+
+PAGE_NUMBER = re.compile(
+    r"^(?:[—–-]+\s?\d{1,4}\s?[—–-]+|第\s?\d{1,4}\s?页(?:[，,/\s]*共\s?\d{1,4}\s?页)?|\d{1,4}\s?/\s?\d{1,4})$"
+)
+RULE_LINE = re.compile(r"^[\s\-=_*:—\t|]+$")
+ANNEX_LINE = re.compile(r"^附件?\s?(?:[\d一二三四五六七八九十]{1,3}(?:[-—–]\d{1,2})?)?[：:]?$")
+# A line that opens something new, whatever stood before it.
+OPENING = re.compile(
+    r"^(?:附件?\s?[\d一二三四五六七八九十]{0,3}(?:[-—–]\d{1,2})?\s?[：:]|[□☐☑]|注\s?[：:]|(?:示例|联系人|联系电话|电子邮箱|联系方式)\S{0,6}[：:]"
+    r"|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$|序号|[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?[：:]$)"
+)
+SENTENCE_END = "。！？!?：:"
+MARKS = re.compile(r"[，。；：]")
+CHUNK = re.compile(r"[^\u3400-\u9fff\s，。；、：（）“”]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``text`` = document.text[start:end]; ``lines``: how many printed lines it was mended from."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The normalised text (one paragraph a line) with its map to the original, and its paragraphs in order."""
+
+    text: str
+    origin: tuple[int, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+    def index_at(self, offset: int) -> int:
+        """Index of the paragraph in which an offset lies."""
+        return min(bisect_left(self.paragraphs, offset + 1, key=lambda p: p.end), len(self.paragraphs) - 1)
+
+
+def width(text: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F or c in "“”‘’…—" else 1 for c in text)
+
+
+def column_width(lines: list[str]) -> int:
+    """Width of a narrow printed column (in half-widths), or 0 when lines are whole paragraphs."""
+    widths = sorted(width(line) for line in lines if "\t" not in line)
+    if len(widths) < 8:
+        return 0
+    wide = widths[int(len(widths) * 0.95) - 1]
+    if not 36 <= wide <= 110 or sum(w > wide * 1.25 for w in widths) > 0.02 * len(widths):
+        return 0
+    full = sum(0.88 * wide <= w <= 1.1 * wide for w in widths)
+    return wide if full >= 0.25 * len(widths) else 0
+
+
+def opens_new(line: str) -> bool:
+    return bool(
+        "\t" in line or ANNEX_LINE.match(line) or OPENING.match(line) or numbered(line).style or part_opening(line)
+    )
+
+
+def continues(previous: str, line: str, column: int) -> bool:
+    """Whether ``line`` goes on with the sentence of ``previous``."""
+    if (
+        not previous
+        or "\t" in previous
+        or ANNEX_LINE.match(previous)
+        or previous[-1] in SENTENCE_END
+        or opens_new(line)
+    ):
+        return False
+    unfinished = previous[-1] in "，、,（(《“" or line[0] in "，、。；）)》”" or _open_bracket(previous)
+    if column:
+        # Latin words, numbers and marks are not broken: they go to the next line whole and leave a gap.
+        reach = width(previous) + width(CHUNK.match(line)[0][:24])
+        return reach >= 0.84 * column or (unfinished and reach >= 0.5 * column)
+    # Whole paragraphs: only a sentence cut by a page goes on; a heading has no sentence marks.
+    return unfinished or (previous[-1] not in "；;”）)" and len(previous) > 12 and bool(MARKS.search(previous)))
+
+
+def _open_bracket(text: str) -> bool:
+    return len(re.findall(r"[（(《]", text)) > len(re.findall(r"[）)》]", text))
+
+
+def document(normalised: MappedText) -> Document:
+    lines: list[MappedText] = []
+    at = 0
+    for line in normalised.text.split("\n"):
+        mapped = normalised.slice(at, at + len(line))
+        at += len(line) + 1
+        if line.strip() and not PAGE_NUMBER.match(line) and not RULE_LINE.match(line):
+            lines.append(mapped)
+    column = column_width([line.text for line in lines])
+    groups: list[list[MappedText]] = []
+    for line in lines:
+        if groups and continues(groups[-1][-1].text, line.text, column) and not _repeats(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return _assemble([_glue(group) for group in groups])
+
+
+def _repeats(group: list[MappedText], line: MappedText) -> bool:
+    return any(line.text == other.text for other in group)
+
+
+def _glue(group: list[MappedText]) -> MappedText:
+    pieces: list[MappedText] = []
+    for line in group:
+        before = pieces[-1].text[-1:] if pieces else ""
+        if re.match(r"[A-Za-z0-9]", before) and re.match(r"[A-Za-z0-9]", line.text):
+            pieces.append(MappedText(" ", line.origin[:1]))
+        pieces.append(line)
+    return join(pieces)
+
+
+def _assemble(made: list[MappedText]) -> Document:
+    pieces: list[MappedText] = []
+    paragraphs: list[Paragraph] = []
+    at = 0
+    for index, paragraph in enumerate(made):
+        if index:
+            pieces.append(MappedText("\n", made[index - 1].origin[-1:]))
+            at += 1
+        paragraphs.append(Paragraph(at, at + len(paragraph.text), paragraph.text))
+        pieces.append(paragraph)
+        at += len(paragraph.text)
+    whole = join(pieces)
+    return Document(whole.text, whole.origin, tuple(paragraphs))

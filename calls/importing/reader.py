@@ -1,0 +1,104 @@
+"""All stages together: bytes and name of a document in, a ReadCall out."""
+
+from calls.importing import doubts as doubt
+from calls.importing.deadlines import date_doubts, read_deadlines, year_hint
+from calls.importing.directions import CATEGORY_TAIL, RawDirection, read_directions
+from calls.importing.facts import (
+    basis,
+    call_issuer,
+    call_title,
+    contact,
+    doc_no,
+    external_system,
+    printed_on,
+    recipients,
+    signed_on,
+    year_of,
+)  # fmt: skip
+from calls.importing.forms import form_preset, form_rules, form_texts
+from calls.importing.funding import duration, funding_terms, supported_count
+from calls.importing.indicators.collect import collect
+from calls.importing.notice import body, front_paragraphs, sentences
+from calls.importing.outline import Zone, plain, zones
+from calls.importing.paragraphs import Document, document
+from calls.importing.regions import region_in
+from calls.importing.rules import direction_rules, notice_rules
+from calls.importing.source import document_text
+from calls.importing.structure import DirectionRead, Doubt, ReadCall, ReadError, TrackRead
+from calls.importing.text import normalise
+
+
+def read_call(content: bytes, name: str = "") -> ReadCall:
+    """Read a 榜单 document. Raises ReadError when the bytes are no readable text; a poor document gives doubts."""
+    raw = document_text(content, name)
+    paper = document(normalise(raw))
+    if not paper.paragraphs:
+        raise ReadError("文件里没有文字，可能是扫描图片，请先识别为文字。")
+    parts = zones(paper)
+    tracks, directions, forms = _tracks(paper, parts)
+    front = front_paragraphs(paper, parts)
+    notice_sentences = sentences(front)
+    tail = [plain(p) for p in paper.paragraphs[-4:]] + front[-6:]
+    title = call_title(front, parts[0].title or (tracks[0][0] if tracks else ""))
+    issuer, number = call_issuer(front, tail, title), doc_no(front)
+    signed, printed = signed_on(front), printed_on(tail)
+    year = year_of(title, number, signed, printed, paper.text)
+    region, inferred = region_in(issuer, title, paper.text)
+    deadlines, deadline_doubts = read_deadlines(notice_sentences, year_hint(front, year))
+    made_tracks = tuple(track for _, track in tracks)
+    papers = form_texts(paper, parts)
+    return ReadCall(
+        title=title, doc_no=number, issuer=issuer, region=region, recipients=recipients(front), signed_on=signed,
+        printed_on=printed, year=year, basis=basis(front), body=body(front), external_system=external_system(front),
+        contact=contact(front), deadlines=tuple(deadlines), tracks=made_tracks, directions=directions,
+        rules=(*notice_rules(notice_sentences), *direction_rules(directions), *form_rules(papers)),
+        form_preset=form_preset(papers, any(d.funding for d in directions)),
+        doubts=(
+            *deadline_doubts, *date_doubts(signed, printed), *_call_doubts(title, directions, region, inferred),
+            *doubt.category_doubts(front, made_tracks), *doubt.count_doubts(forms, made_tracks),
+            *doubt.indicator_doubts(directions),
+        ),
+        text=paper.text, origin=paper.origin, raw=raw,
+    )  # fmt: skip
+
+
+def _tracks(
+    paper: Document, parts: tuple[Zone, ...]
+) -> tuple[list[tuple[str, TrackRead]], tuple[DirectionRead, ...], list[tuple[int, str]]]:
+    """Tracks with the full titles of their annexes, all directions in order, and the forms' texts by track."""
+    tracks: list[tuple[str, TrackRead]] = []
+    directions: list[DirectionRead] = []
+    forms: list[tuple[int, str]] = []
+    for zone in parts:
+        if zone.kind == "form":
+            forms += ((len(tracks) - 1, plain(paper.paragraphs[i])) for i in range(zone.first, zone.last))
+        found = read_directions(paper, zone) if zone.kind in {"guide", "notice"} else []
+        if not found:
+            continue
+        first = len(directions)
+        directions += (_direction(paper, raw, len(tracks)) for raw in found)
+        categories = tuple(dict.fromkeys(raw.category for raw in found if raw.category))
+        short = CATEGORY_TAIL.sub("", zone.title) or zone.title
+        tracks.append((zone.title, TrackRead(short, zone.number, categories, tuple(range(first, len(directions))))))
+    return tracks, tuple(directions), forms
+
+
+def _direction(paper: Document, raw: RawDirection, track: int) -> DirectionRead:
+    parts = raw.parts(paper)
+    months, comparator = duration(parts)
+    return DirectionRead(
+        track=track, category=raw.category, number=raw.number, title=raw.title, parts=parts, indicators=collect(parts),
+        funding=funding_terms(parts), supported_count=supported_count(parts), duration_months=months,
+        duration_comparator=comparator, start=raw.start, end=raw.end,
+    )  # fmt: skip
+
+
+def _call_doubts(title: str, directions: tuple[DirectionRead, ...], region: str, inferred: bool) -> list[Doubt]:
+    made = []
+    if not title:
+        made.append(Doubt("标题", "没有读出标题，请填写。"))
+    if not directions:
+        made.append(Doubt("任务方向", "没有读出任务方向，请检查文件是否包含榜单附件。"))
+    if inferred:
+        made.append(Doubt("适用地区", f"原文没有写明地区，由“川内”一类的说法推断为{region}。"))
+    return made
