@@ -1,6 +1,6 @@
 """Every address of the portal; each room adds its own include below."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal import health
 
@@ -9,4 +9,7 @@ handler500 = "portal.outage.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("portal.accounts.sign_in_urls")),
+    path("accounts/", include("portal.accounts.urls")),
+    path("", include("portal.documents.urls")),
 ]

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.errors.GateMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -224,6 +225,8 @@ FONTS_DIR = Path(env("PORTAL_FONTS", default=str(BASE_DIR / "var" / "fonts")))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@portal.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# Where the portal is reached from outside: links in mails and feeds start with it.
+PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")
 
 # --- Celery (read by portal/celery.py with the namespace CELERY) --------------------------
 # A task is acknowledged when it is done, and given to another worker when its own is killed:
@@ -268,7 +271,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
 }
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat-schedule")
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat" / "schedule")
 
 # --- Logs --------------------------------------------------------------------------------
 LOGGING = {

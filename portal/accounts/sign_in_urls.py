@@ -1,0 +1,44 @@
+"""Signing in, by django-allauth's views under its own names; only those the portal uses exist."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
+
+from portal.accounts.access import PUBLIC, SIGNED_IN, audience
+
+everyone, signed_in = audience(PUBLIC), audience(SIGNED_IN)
+
+urlpatterns = [
+    path("login/", everyone(account.login), name="account_login"),
+    path("logout/", everyone(account.logout), name="account_logout"),
+    path("signup/", everyone(account.signup), name="account_signup"),
+    path("inactive/", everyone(account.account_inactive), name="account_inactive"),
+    path("confirm-email/", everyone(account.email_verification_sent), name="account_email_verification_sent"),
+    path("password/reset/", everyone(account.password_reset), name="account_reset_password"),
+    path("password/reset/done/", everyone(account.password_reset_done), name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        everyone(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        everyone(account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path("password/change/", signed_in(account.password_change), name="account_change_password"),
+    path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("2fa/", signed_in(mfa.index), name="mfa_index"),
+    path("2fa/authenticate/", everyone(mfa.authenticate), name="mfa_authenticate"),
+    path("2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", signed_in(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "2fa/recovery-codes/generate/",
+        signed_in(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+]
