@@ -102,7 +102,7 @@ def for_this_checkout(account: Account | None) -> Services:
     if database_url and not database_url.startswith(("postgres://", "postgresql://")):
         raise Trouble("DATABASE_URL 应以 postgres:// 或 postgresql:// 开头。")
     postgres = valkey = None
-    owner_url = os.environ.get("DATABASE_OWNER_URL", database_url)
+    owner_url = os.environ.get("DATABASE_OWNER_URL", "") or database_url
     if not database_url:
         passwords = {name: secret(name) for name in (SUPERUSER, "owner", "app")}
         postgres = Postgres(database_home(account), passwords, layout.LOG / "postgres.log", account)
