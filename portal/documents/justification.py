@@ -14,7 +14,8 @@ from weasyprint.text.line_break import Layout
 
 # A line that a long Latin word broke early is spread by at most this share of its font size, else left ragged.
 WIDEST = 0.5
-SPREADABLE = re.compile(r"[ \u00a0\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+# Not — and …, which stand in pairs and must not come apart.
+SPREADABLE = re.compile(r"[ \u00a0\u2018-\u201d\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 
 
 class SpreadLayout(Layout):
