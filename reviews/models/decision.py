@@ -36,6 +36,9 @@ class PublicNotice(ScopedModel):
         verbose_name = _("公示")
         constraints = [models.UniqueConstraint(fields=["call", "number"], name="notice_number_once")]
 
+    def __str__(self) -> str:
+        return self.title
+
     @classmethod
     def visible_q(cls, actor) -> Q:
         published = Q(published_at__isnull=False)
@@ -74,6 +77,9 @@ class Decision(ScopedModel):
                 condition=~Q(state="final") | Q(final_at__isnull=False), name="final_decision_has_date"
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(_("评审结果"))
 
     @classmethod
     def visible_q(cls, actor) -> Q:
@@ -135,6 +141,9 @@ class Objection(ScopedModel):
                 name="answered_objection_has_answer",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(_("异议"))
 
     @classmethod
     def visible_q(cls, actor) -> Q:

@@ -35,6 +35,9 @@ class EligibilityCheck(ScopedModel):
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(reason=""), name="failed_check_has_reason"),
         ]
 
+    def __str__(self) -> str:
+        return str(_("形式审查"))
+
     @classmethod
     def visible_q(cls, actor) -> Q:
         if actor.is_issuing or actor.is_auditor:

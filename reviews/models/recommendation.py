@@ -39,6 +39,9 @@ class RecommendationList(ScopedModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(_("推荐表"))
+
     @classmethod
     def visible_q(cls, actor) -> Q:
         if actor.is_bureau:

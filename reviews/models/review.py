@@ -39,6 +39,9 @@ class ReviewRound(ScopedModel):
         ordering = ["call", "number"]
         constraints = [models.UniqueConstraint(fields=["call", "number"], name="round_number_once")]
 
+    def __str__(self) -> str:
+        return self.name
+
     @classmethod
     def visible_q(cls, actor) -> Q:
         if actor.is_issuing or actor.is_auditor:
@@ -97,10 +100,14 @@ class Assignment(ScopedModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(_("评审任务"))
+
     @classmethod
     def visible_q(cls, actor) -> Q:
+        """Expert: own, once the round was opened. Issuer and its auditor: of their calls."""
         if actor.is_expert:
-            return Q(expert=actor.user_id)
+            return Q(expert=actor.user_id, round__state__in=[RoundState.OPEN, RoundState.CLOSED])
         if actor.is_issuing or actor.is_auditor:
             return Q(round__call__issuer=actor.organisation_id)
         return NOTHING

@@ -1,0 +1,175 @@
+"""What this room tells people: to whom, in which words, with which link. All inside the caller's transaction.
+
+Nothing here speaks of a decision except `tell_announced`, which the announcement alone calls.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from portal.accounts.models import Membership
+from portal.accounts.roles import FILING_ROLES, Role
+from portal.notifications.services.messages import messages_send
+from portal.templatetags.portal import beijing
+from reviews.models import Assignment, Correction, Decision, Objection, PublicNotice, RecommendationList, ReturnNote
+
+
+def people_of(organisation_id: int, roles: Iterable[str]) -> list[Membership]:
+    """Current memberships of an organisation with one of ``roles``."""
+    return list(
+        Membership.objects.filter(organisation=organisation_id, role__in=list(roles), ended_at__isnull=True)
+        .select_related("user", "organisation")
+        .order_by("pk")
+    )
+
+
+def _tell_applicant(*, application: Application, key: str, kind: str, subject: str, body: str) -> None:
+    messages_send(
+        key_prefix=key,
+        memberships=people_of(application.organisation_id, FILING_ROLES),
+        kind=kind,
+        subject=subject,
+        body=body,
+        link=reverse("applications:detail", args=[application.public_id]),
+    )
+
+
+def tell_returned(note: ReturnNote) -> None:
+    application = note.application
+    _tell_applicant(
+        application=application,
+        key=f"return:{note.pk}",
+        kind="application_returned",
+        subject=_("申报 %(number)s 被退回，请修改后重新提交") % {"number": application.number},
+        body=_("%(recommender)s 退回了本单位的申报，答复截止 %(until)s。\n\n退回意见：%(comment)s")
+        % {"recommender": application.recommender, "until": beijing(note.until), "comment": note.comment},
+    )
+
+
+def tell_declined(application: Application, *, reason: str, at: datetime) -> None:
+    _tell_applicant(
+        application=application,
+        key=f"decline:{application.pk}:{at.timestamp()}",
+        kind="application_declined",
+        subject=_("申报 %(number)s 未获推荐") % {"number": application.number},
+        body=_("%(recommender)s 决定不予推荐。\n\n理由：%(reason)s")
+        % {"recommender": application.recommender, "reason": reason},
+    )
+
+
+def tell_sent(list_: RecommendationList, applications: list[Application]) -> None:
+    """To the issuer's officers once, to each applicant on the list without its rank."""
+    messages_send(
+        key_prefix=f"list:{list_.pk}:sent",
+        memberships=people_of(list_.call.issuer_id, [Role.ISSUING_OFFICER]),
+        kind="list_sent",
+        subject=_("%(recommender)s 报送了推荐表（%(count)d 项）")
+        % {"recommender": list_.recommender, "count": len(applications)},
+        body=_("榜单：%(call)s\n报送时间：%(at)s") % {"call": list_.call, "at": beijing(list_.sent_at)},
+        link=f"{reverse('reviews:office_applications')}?call={list_.call.public_id}",
+    )
+    for application in applications:
+        _tell_applicant(
+            application=application,
+            key=f"list:{list_.pk}:sent:{application.pk}",
+            kind="application_sent",
+            subject=_("申报 %(number)s 已获推荐并报送") % {"number": application.number},
+            body=_("%(recommender)s 已将本单位的申报报送 %(issuer)s。")
+            % {"recommender": list_.recommender, "issuer": list_.call.issuer},
+        )
+
+
+def tell_correction(correction: Correction) -> None:
+    application = correction.application
+    _tell_applicant(
+        application=application,
+        key=f"correction:{correction.pk}",
+        kind="correction_asked",
+        subject=_("申报 %(number)s 需要补正") % {"number": application.number},
+        body=_("%(issuer)s 要求在 %(until)s 前补正。\n\n补正要求：%(comment)s")
+        % {"issuer": application.call.issuer, "until": beijing(correction.until), "comment": correction.comment},
+    )
+
+
+def tell_assigned(assignments: list[Assignment]) -> None:
+    """One message per expert and batch; says how many, not whose."""
+    by_expert: dict[int, list[Assignment]] = {}
+    for assignment in assignments:
+        by_expert.setdefault(assignment.expert_id, []).append(assignment)
+    people = Membership.objects.filter(user__in=list(by_expert), role=Role.EXPERT, ended_at__isnull=True)
+    for membership in people.select_related("user").order_by("pk"):
+        mine = by_expert[membership.user_id]
+        round_ = mine[0].round
+        messages_send(
+            key_prefix=f"assigned:{round_.pk}:{mine[0].pk}",
+            memberships=[membership],
+            kind="assigned",
+            subject=_("您有 %(count)d 项评审任务") % {"count": len(mine)},
+            body=_("榜单：%(call)s\n轮次：%(round)s\n评分截止：%(due)s\n请先声明有无利益冲突，再评分。")
+            % {"call": round_.call, "round": round_.name, "due": beijing(round_.due_at)},
+            link=reverse("reviews:assignment_list"),
+        )
+
+
+def tell_recused(assignment: Assignment) -> None:
+    messages_send(
+        key_prefix=f"recused:{assignment.pk}",
+        memberships=people_of(assignment.round.call.issuer_id, [Role.ISSUING_OFFICER]),
+        kind="assignment_recused",
+        subject=_("一名专家回避了申报 %(number)s 的评审") % {"number": assignment.application.number},
+        body=_("请补充指派。\n\n回避原因：%(reason)s") % {"reason": assignment.recusal.reason},
+        link=reverse("reviews:office_round", args=[assignment.round.public_id]),
+    )
+
+
+def tell_announced(notice: PublicNotice, decisions: list[Decision]) -> None:
+    """Every applicant its own result, every bureau that the notice is out."""
+    link = reverse("reviews:notice", args=[notice.public_id])
+    for decision in decisions:
+        application = decision.application
+        messages_send(
+            key_prefix=f"decision:{decision.pk}:announced",
+            memberships=people_of(application.organisation_id, FILING_ROLES),
+            kind="decision_announced",
+            subject=_("申报 %(number)s 的评审结果已公示：%(outcome)s")
+            % {"number": application.number, "outcome": decision.get_outcome_display()},
+            body=_("榜单：%(call)s\n结果：%(outcome)s\n公示：%(title)s")
+            % {"call": notice.call, "outcome": decision.get_outcome_display(), "title": notice.title},
+            link=link,
+        )
+    for bureau in sorted({decision.application.recommender_id for decision in decisions}):
+        messages_send(
+            key_prefix=f"notice:{notice.pk}:{bureau}",
+            memberships=people_of(bureau, [Role.BUREAU_OFFICER]),
+            kind="notice_published",
+            subject=_("评审结果已公示：%(title)s") % {"title": notice.title},
+            body=_("榜单：%(call)s") % {"call": notice.call},
+            link=link,
+        )
+
+
+def tell_objection(objection: Objection) -> None:
+    messages_send(
+        key_prefix=f"objection:{objection.pk}",
+        memberships=people_of(objection.decision.application.call.issuer_id, [Role.ISSUING_OFFICER]),
+        kind="objection_raised",
+        subject=_("收到一件异议"),
+        body=_("公示：%(title)s\n\n异议理由：%(grounds)s")
+        % {"title": objection.decision.notice.title, "grounds": objection.grounds},
+        link=reverse("reviews:office_objection", args=[objection.public_id]),
+    )
+
+
+def tell_answered(objection: Objection) -> None:
+    """To the objector. An upheld objection is answered only when the new decision has been announced."""
+    messages_send(
+        key_prefix=f"objection:{objection.pk}:answered",
+        memberships=[objection.raised_by],
+        kind="objection_answered",
+        subject=_("异议处理结果：%(state)s") % {"state": objection.get_state_display()},
+        body=_("处理意见：%(answer)s") % {"answer": objection.answer},
+        link=reverse("reviews:notice", args=[objection.decision.notice.public_id]),
+    )

@@ -1,0 +1,67 @@
+"""盖章报送: the list, its applications and the 推荐表 in one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application, ApplicationState
+from portal.accounts.actor import Actor
+from portal.audit.services.record import audit_record
+from portal.documents.services.orders import document_order
+from portal.workflow import NotAllowed, StateConflict, advance, lock
+from reviews import messages, rules
+from reviews.models import RecommendationList
+
+
+def _drop_withdrawn(list_: RecommendationList) -> list[str]:
+    """Take rows off the list whose application the applicant withdrew; the others move up. Returns their numbers."""
+    gone = list(
+        list_.recommendations.filter(application__state=ApplicationState.WITHDRAWN).select_related("application")
+    )
+    if gone:
+        list_.recommendations.filter(pk__in=[one.pk for one in gone]).delete()
+        rest = list(list_.recommendations.order_by("rank"))
+        for rank, one in enumerate(rest, start=1):
+            one.rank = rank
+        list_.recommendations.bulk_update(rest, ["rank"])
+    return [one.application.number for one in gone]
+
+
+@transaction.atomic
+def list_send(*, list_: RecommendationList, arrived_at: datetime, actor: Actor) -> RecommendationList:
+    """Send the list to the issuer: all or nothing, before the recommender's deadline by ``arrived_at``.
+
+    Raises `StateConflict` naming everything that stands in the way. The 推荐表 is put in order with the seal of the
+    recommender; the applications become readable for the issuer at this instant.
+    """
+    row = lock(list_)
+    allowed, reason = rules.is_list_officer(actor, row)
+    if not allowed:
+        raise NotAllowed(reason)
+    withdrawn: list[str] = []
+    if row.sent_at is None:
+        obstacles = rules.sending_obstacles(list_=row, arrived_at=arrived_at)
+        if obstacles:
+            raise StateConflict("".join(obstacles))
+        withdrawn = _drop_withdrawn(row)
+    now = timezone.now()
+    advance(list_, "send", actor=actor, changes={"sent_at": now, "sent_by": actor.membership})
+    applications = list(
+        Application.objects.visible_to(actor)
+        .filter(recommendation__list=row)
+        .select_related("organisation", "recommender", "call__issuer")
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+    Application.objects.visible_to(actor).filter(pk__in=[a.pk for a in applications]).update(sent_at=now)
+    document_order(kind="recommendation_list", subject=list_, requested_by=actor.membership)
+    audit_record(
+        actor=actor,
+        action="list_send",
+        obj=list_,
+        issuer_id=row.call.issuer_id,
+        data={"applications": [a.number for a in applications], "revision": row.revision, "withdrawn": withdrawn},
+    )
+    messages.tell_sent(list_, applications)
+    return list_
