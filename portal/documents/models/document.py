@@ -26,8 +26,9 @@ class Stage(models.TextChoices):
 class Document(ScopedModel):
     """One paper (申报书, 承诺书, 推荐表, …) about one frozen subject.
 
-    What it is made of (``input_digest``: subject, template, font set, seal versions) is fixed when it is ordered,
-    so ordering the same paper twice gives the same row. ``verify_code`` is what its QR code leads to.
+    What it is made of (``input_digest``: subject, template, seal versions) is fixed when it is ordered, so ordering
+    the same paper twice gives the same row; with which fonts it was made stands on its artefacts. ``verify_code`` is where its QR code
+    leads to.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +42,7 @@ class Document(ScopedModel):
     state = models.CharField(max_length=10, choices=DocumentState, default=DocumentState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    missing_glyphs = models.CharField(_("没有字形的字符"), max_length=200, blank=True)
     requested_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +79,7 @@ class Artefact(models.Model):
     stage = models.CharField(max_length=10, choices=Stage)
     blob = models.ForeignKey("documents.Blob", models.PROTECT, related_name="+")
     pages = models.PositiveSmallIntegerField(_("页数"))
+    made_with = models.CharField(_("排版程序与字体"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -1,0 +1,86 @@
+"""Making an ordered paper: render → stamp; each form is kept as an artefact, none is ever rewritten."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.documents.fonts import font_set_version
+from portal.documents.furniture import Furniture, furniture
+from portal.documents.kinds import DocumentKind, kind_of, subject_of
+from portal.documents.models import Artefact, Document
+from portal.documents.models.document import DocumentState, Stage
+from portal.documents.rendering import DocumentError, Rendered, document_html, document_pdf, renderer_version
+from portal.documents.seals import SealArt, SealPress
+from portal.documents.services.files import blob_store
+from portal.documents.stamping import AnchorMissing, Stamp, stamped
+from portal.notifications.outbox_tasks import Hopeless
+
+PDF = "application/pdf"
+
+
+def verify_url(document: Document) -> str:
+    """Where the QR code leads: the portal's public page that tells what this paper is."""
+    return settings.PORTAL_URL.rstrip("/") + reverse("documents:verify_code", args=[document.verify_code])
+
+
+def _render(kind: DocumentKind, document: Document, subject) -> Rendered:
+    return document_pdf(document_html(template=kind.template, context=kind.context(subject)))
+
+
+def _stamps(kind: DocumentKind, document: Document, subject, pages: int) -> list[Stamp]:
+    """Furniture on every page, each seal in its place; the first seal also across the edges of several pages."""
+    stamps = [
+        furniture(Furniture(number=kind.number(subject), digest=kind.digest(subject), verify_url=verify_url(document)))
+    ]
+    presses: dict[tuple[str, bool], SealPress] = {}
+    for anchor, _organisation, _version, text, is_demo in document.input["seals"]:
+        press = presses.setdefault((text, is_demo), SealPress(SealArt(name=text, demo=is_demo)))
+        stamps.append(press.at(anchor))
+    if presses and pages > 1:
+        stamps.append(next(iter(presses.values())).seam())
+    return stamps
+
+
+def document_make(*, document_id: int, finish: Callable[[], AbstractContextManager[bool]]) -> None:
+    """Make the paper and keep its forms; ``finish`` is the transaction in which the order becomes done.
+
+    Killed anywhere and run again there is one artefact of each stage: bytes are kept by digest, rows are written in
+    ``finish`` alone. Raises `Hopeless` for a paper that cannot be made however often it is tried.
+    """
+    document = Document.objects.get(pk=document_id)
+    Document.objects.filter(pk=document_id).update(state=DocumentState.RENDERING, attempts=F("attempts") + 1)
+    kind = kind_of(document.kind)
+    subject = subject_of(document)
+    try:
+        rendered = _render(kind, document, subject)
+        final = stamped(rendered.pdf, _stamps(kind, document, subject, rendered.pages))
+    except (DocumentError, AnchorMissing) as error:
+        raise Hopeless(str(error)) from error
+    stages = [(Stage.RENDERED, rendered.pdf), (Stage.STAMPED, final)]
+    blobs = [(stage, blob_store(content=content, media_type=PDF)) for stage, content in stages]
+    with finish() as mine:
+        if mine:
+            for sequence, (stage, blob) in enumerate(blobs, 1):
+                Artefact.objects.create(
+                    document=document,
+                    sequence=sequence,
+                    stage=stage,
+                    blob=blob,
+                    pages=rendered.pages,
+                    made_with=f"{renderer_version()} {font_set_version()}"[:200],
+                )
+            Document.objects.filter(pk=document_id).update(
+                state=DocumentState.DONE,
+                error="",
+                missing_glyphs="".join(rendered.missing)[:200],
+                finished_at=timezone.now(),
+            )
+
+
+def document_fail(*, error: str, document_id: int) -> None:
+    """The order is given up: say so on the page, where it can be tried again."""
+    Document.objects.filter(pk=document_id).update(state=DocumentState.FAILED, error=error[:2000])

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from portal.documents.views import exports, files, papers, verify
+
+app_name = "documents"
+
+urlpatterns = [
+    path("files/<uuid:public_id>", files.download, name="file"),
+    path("documents/<uuid:public_id>", papers.download, name="download"),
+    path("documents/<uuid:public_id>/status", papers.status, name="status"),
+    path("documents/<uuid:public_id>/retry", papers.retry, name="retry"),
+    path("exports/<uuid:public_id>", exports.export, name="export"),
+    path("exports/<uuid:public_id>/status", exports.status, name="export_status"),
+    path("verify", verify.verify, name="verify"),
+    path("verify/<str:code>", verify.verify_code, name="verify_code"),
+]
