@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from calls import hooks
 
 
 class Result(TextChoices):
@@ -38,6 +40,8 @@ class CommitmentFact:
     target_comparator: str
     target_value: Decimal | None
     target_value_max: Decimal | None
+    unit: str = ""
+    target_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,50 @@ class Facts:
     funding: Mapping[str, Decimal] = field(default_factory=dict)
     commitments: tuple[CommitmentFact, ...] = ()
     former_winners: tuple[tuple[str, str], ...] = ()
+    district_funding_confirmed: bool | None = None
+
+
+def met(explanation: str) -> Finding:
+    return Finding(Result.MET, explanation)
+
+
+def unmet(explanation: str, section_key: str = "") -> Finding:
+    return Finding(Result.UNMET, explanation, section_key)
+
+
+def unknown(explanation: str, section_key: str = "") -> Finding:
+    """For a person to decide; never blocks a submission by itself."""
+    return Finding(Result.UNKNOWN, explanation, section_key)
+
+
+class RuleForm(forms.Form):
+    """Form of a kind's parameters. ``call`` lets it offer what that call has: its form's sections and evidence."""
+
+    def __init__(self, *args: Any, call: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call = call
+        self._titles: dict[str, tuple[str, dict[str, str]]] = {}
+
+    def offer(self, name: str, title_name: str, hook: str) -> None:
+        """Let ``name`` be chosen out of what the call's form has (a list of `calls.hooks`) instead of typed; the
+        chosen one's title is kept under ``title_name``. Without a form both fields stay to be typed."""
+        found = hooks.choices(getattr(hooks, hook), self.call) if self.call else []
+        if found:
+            typed = self.fields[name]
+            self.fields[name] = forms.ChoiceField(
+                label=typed.label, required=typed.required, choices=[("", _("请选择")), *found]
+            )
+            del self.fields[title_name]
+            self._titles[title_name] = (name, dict(found))
+
+    def parameters(self) -> dict[str, Any]:
+        """``cleaned_data`` as it is kept in ``RuleVersion.parameters``: JSON, decimals and dates as strings, no
+        empty values."""
+        kept = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        for title_name, (name, titles) in self._titles.items():
+            if name in kept:
+                kept[title_name] = titles[kept[name]]
+        return {name: str(value) if isinstance(value, Decimal | date) else value for name, value in kept.items()}
 
 
 class RuleKind:
@@ -77,7 +125,7 @@ class RuleKind:
     #: Section of the application where an unmet rule is mended, when the check names none.
     section_key: ClassVar[str] = ""
 
-    class Form(forms.Form):
+    class Form(RuleForm):
         """A kind without parameters."""
 
     def describe(self, parameters: Mapping) -> str:
