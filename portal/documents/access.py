@@ -14,11 +14,22 @@ Rule = Callable[["object"], Q]
 
 _purposes: dict[str, Rule] = {}
 _documents: dict[str, Rule] = {}
+_issuers: dict[str, Callable[["object"], int | None]] = {}
 
 
-def register_purpose(purpose: str, rule: Rule) -> None:
-    """``rule(actor)`` returns a Q over FileLink (usually ``Q(owner_id__in=Owner.objects.visible_to(actor)…)``)."""
+def register_purpose(purpose: str, rule: Rule, *, issuer: Callable[["object"], int | None] | None = None) -> None:
+    """``rule(actor)`` returns a Q over FileLink (usually ``Q(owner_id__in=Owner.objects.visible_to(actor)…)``).
+
+    ``issuer(link)`` names the office whose auditor may read who downloaded such a file.
+    """
     _purposes[purpose] = rule
+    if issuer:
+        _issuers[purpose] = issuer
+
+
+def issuer_of(link) -> int | None:
+    issuer = _issuers.get(link.purpose)
+    return issuer(link) if issuer else None
 
 
 def register_document(kind: str, rule: Rule) -> None:
