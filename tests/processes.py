@@ -26,6 +26,7 @@ class WorkerProcess:
 
     environment: dict[str, str]
     log: Path
+    include: str = ""  # a module of the tests with tasks of its own
     process: subprocess.Popen | None = field(default=None, repr=False)
 
     @classmethod
@@ -54,7 +55,7 @@ class WorkerProcess:
         command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--loglevel=INFO", "--concurrency=1"]
         ready = threading.Event()
         self.process = subprocess.Popen(
-            [*command, "--without-gossip", "--without-mingle"],
+            [*command, "--without-gossip", "--without-mingle", *(["--include", self.include] if self.include else [])],
             cwd=BASE_DIR,
             env=self.environment | environment,
             stdin=subprocess.DEVNULL,

@@ -15,7 +15,8 @@ class OutboxRow(models.Model):
 
     ``key`` makes putting it twice one row. ``SENT`` means handed to the broker under a lease; the task marks it
     ``DONE`` in the same transaction as its own effect; when the lease runs out the sweeper publishes it again, and
-    after ``MAX_ATTEMPTS`` it is ``DEAD`` and shown to administrators.
+    after ``MAX_ATTEMPTS`` it is ``DEAD`` and shown to administrators. ``attempts`` counts the times it was begun
+    (waiting long in the broker's queue is not a failure); ``started_at`` is set while an attempt runs.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -25,6 +26,7 @@ class OutboxRow(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, blank=True)
