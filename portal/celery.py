@@ -14,9 +14,17 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# Without this, a settings module that was not read would send tasks to amqp://localhost and
-# nobody would notice until nothing happened.
-if not str(app.conf.broker_url or "").startswith(("redis://", "rediss://")):
-    raise ImproperlyConfigured("任务队列必须使用 Redis：REDIS_URL 应以 redis:// 或 rediss:// 开头。")
-if app.conf.task_always_eager:
-    raise ImproperlyConfigured("不得开启 CELERY_TASK_ALWAYS_EAGER：任务必须由任务进程执行。")
+
+def refuse_unsafe(broker_url: str | None, always_eager: bool) -> None:
+    """Raises ImproperlyConfigured unless tasks go through Redis to a worker.
+
+    Without this, a settings module that was not read would send tasks to amqp://localhost and
+    nobody would notice until nothing happened.
+    """
+    if not str(broker_url or "").startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured("任务队列必须使用 Redis：REDIS_URL 应以 redis:// 或 rediss:// 开头。")
+    if always_eager:
+        raise ImproperlyConfigured("不得开启 CELERY_TASK_ALWAYS_EAGER：任务必须由任务进程执行。")
+
+
+refuse_unsafe(app.conf.broker_url, app.conf.task_always_eager)

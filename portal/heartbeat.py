@@ -37,6 +37,8 @@ def record_worker() -> None:
 def _beat_started(**_kwargs) -> None:
     global _in_beat
     _in_beat = True
+    # Not only after the first 30 seconds: whoever waits for a start waits for this.
+    record_worker.apply_async(expires=60)
 
 
 @after_task_publish.connect

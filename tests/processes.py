@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -28,6 +30,8 @@ class WorkerProcess:
     log: Path
     include: str = ""  # a module of the tests with tasks of its own
     process: subprocess.Popen | None = field(default=None, repr=False)
+    _lines: deque[str] = field(default_factory=deque, repr=False)
+    _said: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     @classmethod
     def for_database(cls, name: str, files: Path, log: Path) -> "WorkerProcess":
@@ -77,7 +81,22 @@ class WorkerProcess:
                 log.flush()
                 if " ready." in line:
                     ready.set()
+                with self._said:
+                    self._lines.append(line)
+                    self._said.notify_all()
         ready.set()
+
+    def wait_for_log(self, *parts: str, seconds: float = 30) -> str:
+        """The next line (since this was last called) that holds all ``parts``; AssertionError when none comes."""
+        until = time.monotonic() + seconds
+        with self._said:
+            while True:
+                while self._lines:
+                    line = self._lines.popleft()
+                    if all(part in line for part in parts):
+                        return line
+                if not self._said.wait(until - time.monotonic()):
+                    raise AssertionError(f"the worker never said {parts}:\n{self.log.read_text()[-3000:]}")
 
     def kill(self) -> None:
         """kill -9 of the worker and its children, as when the machine goes."""

@@ -82,6 +82,7 @@ def environment(services: Services, runs: Account | None) -> dict[str, str]:
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1" if runs else os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
             "LANG": "C.UTF-8",
+            "TZ": "Asia/Shanghai",
         }
     )
 
@@ -101,9 +102,10 @@ def processes(host: str, port: int, env: dict[str, str], runs: Account | None) -
     developing = setting("DEV", "") not in ("", "0")
     web = manage("runserver", f"{host}:{port}") if developing else gunicorn
     celery = [str(PYTHON), "-m", "celery", "-A", "portal"]
+    worker = [*celery, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle"]
     commands = [
         ("网站", "web", web),
-        ("任务", "worker", [*celery, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip"]),
+        ("任务", "worker", worker),
         ("定时", "beat", [*celery, "beat", "--loglevel=INFO", "--pidfile="]),
     ]
     if has_command("dispatch_outbox"):
@@ -140,6 +142,7 @@ def wait_until_it_answers(supervisor: Supervisor, host: str, port: int) -> bool:
 
 
 def prepare_folders(runs: Account | None) -> None:
+    give(layout.VAR / "static", None, 0o755)
     for name in ("files", "mail", "cache"):
         give(layout.VAR / name, runs, 0o750)
         give_tree(layout.VAR / name, runs)

@@ -42,7 +42,7 @@ def running() -> Iterator[dict[str, str]]:
     account = unprivileged_account()
     _postgres.account = _valkey.account = account
     _folder.mkdir(mode=0o755)
-    give(_folder / "var", None, 0o755)
+    give(_folder / "var" / "static", None, 0o755)
     try:
         with _postgres, _valkey:
             yield dict(ADDRESSES)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import environ
 from django.urls import reverse_lazy
-from kombu import Queue
+from kombu import Exchange, Queue
 
 env = environ.Env()
 
@@ -131,10 +131,7 @@ CACHES = {
 
 # --- Who may sign in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -150,15 +147,40 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.sign_in.SignInForm",
+    "signup": "portal.accounts.forms.sign_in.SignUpForm",
+    "reset_password": "portal.accounts.forms.sign_in.ResetForm",
+    "change_password": "portal.accounts.forms.sign_in.ChangePasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.sign_in.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+# Sign-up has one field for either (SignUpForm); these say what a new account can have.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+# A mail address is proved by a code sent to it: only so can signing up say the same whether
+# the address is taken or not.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "【揭榜挂帅申报平台】"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Every other session ends by itself: its key is derived from the old password.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# The header in which a trusted proxy tells the client's address, overwriting whatever was
+# sent; X-Forwarded-For is never believed. Sign-in limits and the audit log go by it.
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env("CLIENT_IP_HEADER", default=None)
+MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "揭榜挂帅申报平台"
+# Phones whose clock is off by less than half a minute still work.
+MFA_TOTP_TOLERANCE = 1
 
 # --- Requests ----------------------------------------------------------------------------
 # Twice the largest real form (1,100 fields, 3 MB of text); files do not count towards it.
@@ -257,7 +279,8 @@ CELERY_TIMEZONE = TIME_ZONE
 # A worker takes from its queues in turn, so that mail and heartbeats do not wait behind
 # hundreds of documents to render.
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_QUEUES = [Queue("default"), Queue("documents"), Queue("heartbeat")]
+# Each has an exchange of its own: on a shared one every queue would get a copy of every message.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("default", "documents", "heartbeat")]
 CELERY_TASK_ROUTES = {
     "portal.heartbeat.*": {"queue": "heartbeat"},
     "portal.documents.*": {"queue": "documents"},
