@@ -152,6 +152,26 @@ def file_store(*, upload: Upload, purpose: str, owner: models.Model, actor: Acto
     )
 
 
+@transaction.atomic
+def file_keep(*, upload: Upload, media_type: str, purpose: str, owner: models.Model, actor: Actor) -> FileLink:
+    """Keep a document as it came, of whatever type, for a reader of ours: it is checked where it is read.
+
+    Raises `FileRefused` with a Chinese reason: empty, cut short, too large, over the organisation's quota.
+    """
+    with _read(upload) as (stream, sha256, size):
+        _check_quota(actor.organisation_id, size)
+        stream.seek(0)
+        blob = _blob(stream, sha256, size, media_type)
+    return FileLink.objects.create(
+        blob=blob,
+        purpose=purpose,
+        owner_type=owner._meta.label_lower,
+        owner_id=owner.pk,
+        name=_printed_name(upload.name),
+        created_by=actor.membership,
+    )
+
+
 def file_bytes(link: FileLink) -> bytes:
     """The whole file; for rendering and tests, not for answering requests."""
     with default_storage.open(link.blob.storage_name) as stream:

@@ -1,0 +1,44 @@
+"""Predicates over calls: (allowed, 原因). What a rule of a call may be stands in `calls.rule_kinds`."""
+
+from django.utils.translation import gettext as _
+
+from calls.models import Call
+from portal.accounts.actor import Actor
+from portal.workflow import ALLOWED, NotAllowed, StateConflict, Verdict, lock
+
+
+def can_write(actor: Actor, call: Call) -> Verdict:
+    """May change the call: an officer of the office that issues it."""
+    if not (actor.is_issuing and actor.organisation_id == call.issuer_id):
+        return False, _("只有发榜单位的经办人可以修改榜单。")
+    return ALLOWED
+
+
+def is_draft(actor: Actor, call: Call) -> Verdict:
+    """Published contents are frozen; only time can be added, by an extension."""
+    if call.is_published:
+        return False, _("榜单已发布，内容不能再改。需要延长时间的，请办理延期。")
+    return ALLOWED
+
+
+def can_edit(actor: Actor, call: Call) -> Verdict:
+    allowed, reason = can_write(actor, call)
+    return is_draft(actor, call) if allowed else (allowed, reason)
+
+
+def call_for_writing(*, call: Call, actor: Actor) -> Call:
+    """The call as it stands, locked until the transaction ends. Raises `NotAllowed` for who may not write it."""
+    row = lock(call)
+    allowed, reason = can_write(actor, row)
+    if not allowed:
+        raise NotAllowed(reason)
+    return row
+
+
+def draft_for_writing(*, call: Call, actor: Actor) -> Call:
+    """As `call_for_writing`; raises `StateConflict` for a published call."""
+    row = call_for_writing(call=call, actor=actor)
+    draft, reason = is_draft(actor, row)
+    if not draft:
+        raise StateConflict(reason)
+    return row

@@ -1,0 +1,103 @@
+"""发布检查: what must be in order before a call is published, ours and what other rooms hand in."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calls import hooks
+from calls.hooks import ChecklistItem
+from calls.models import Call, DirectionVersion, RuleVersion
+from calls.models.call import DeadlineKind
+from calls.rule_kinds.base import all_kinds
+from portal.accounts.actor import Actor
+from portal.workflow import ALLOWED, Verdict
+
+SHOWN = 3
+
+
+def checklist_of(*, call: Call) -> list[ChecklistItem]:
+    """Every line of 发布检查, in the order of the call's task list."""
+    found = [*_basics(call), *_directions(call), *_deadlines(call), *_rules(call), _contact(call)]
+    return found + [item for provider in hooks.checklist for item in provider(call)]
+
+
+def may_be_published(actor: Actor, call: Call) -> Verdict:
+    missing = [item.text for item in checklist_of(call=call) if item.required and not item.ok]
+    if missing:
+        return False, _("还不能发布：%(missing)s") % {"missing": "；".join(missing)}
+    return ALLOWED
+
+
+def _url(name: str, call: Call) -> str:
+    return reverse(f"calls:{name}", args=[call.public_id])
+
+
+def _basics(call: Call) -> list[ChecklistItem]:
+    url = _url("office_basics", call)
+    return [
+        ChecklistItem(bool(call.title.strip()), _("标题已填写"), url),
+        ChecklistItem(bool(call.doc_no), _("文号已填写"), url, required=False),
+        ChecklistItem(bool(call.body), _("通知正文已录入"), url, required=False),
+    ]
+
+
+def _directions(call: Call) -> list[ChecklistItem]:
+    url = _url("office_directions", call)
+    drafts = DirectionVersion.objects.filter(direction__call=call, published_at__isnull=True).order_by(
+        "direction__order"
+    )
+    total = drafts.count()
+    if not total:
+        return [ChecklistItem(False, _("至少有一个任务方向"), url)]
+    empty = [v.title for v in drafts.filter(parts__isnull=True)]
+    bare = [v.title for v in drafts.filter(without_indicators=False, indicators__isnull=True)]
+    both = [v.title for v in drafts.filter(without_indicators=True, indicators__isnull=False).distinct()]
+    return [
+        ChecklistItem(True, _("任务方向 %(total)s 个") % {"total": total}, url),
+        ChecklistItem(not empty, _listed(_("每个方向都有内容"), _("没有内容的方向"), empty), url),
+        ChecklistItem(
+            not bare, _listed(_("每个方向都有指标，或标明不设指标"), _("没有指标、也没有标明不设指标的方向"), bare), url
+        ),
+        ChecklistItem(not both, _listed(_("不设指标的方向没有指标"), _("标明不设指标、却有指标的方向"), both), url),
+    ]
+
+
+def _listed(good: str, bad: str, titles: list[str]) -> str:
+    if not titles:
+        return good
+    some = "、".join(titles[:SHOWN]) + (_("等 %(n)s 个") % {"n": len(titles)} if len(titles) > SHOWN else "")
+    return f"{bad}：{some}"
+
+
+def _deadlines(call: Call) -> list[ChecklistItem]:
+    url = _url("office_deadlines", call)
+    at = dict(call.deadlines.values_list("kind", "at"))
+    applicants, recommenders = at.get(DeadlineKind.APPLICANT), at.get(DeadlineKind.RECOMMENDER)
+    found = [
+        ChecklistItem(applicants is not None, _("申报单位网上填报的截止时间已设置"), url),
+        ChecklistItem(recommenders is not None, _("推荐单位报送的截止时间已设置"), url),
+    ]
+    if applicants:
+        found.append(ChecklistItem(applicants > timezone.now(), _("申报截止时间在今后"), url))
+    if applicants and recommenders:
+        found.append(ChecklistItem(recommenders >= applicants, _("推荐单位的截止时间不早于申报单位"), url))
+    return found
+
+
+def _rules(call: Call) -> list[ChecklistItem]:
+    url = _url("office_rules", call)
+    drafts = RuleVersion.objects.filter(rule__call=call, withdrawn=False)
+    unknown = drafts.exclude(kind__in=[kind.code for kind in all_kinds()]).exists()
+    found = [
+        ChecklistItem(drafts.exists(), _("报送条件已设置"), url, required=False),
+        ChecklistItem(not unknown, _("报送条件都属于已知的种类"), url),
+    ]
+    if drafts.filter(kind="not_former_winner").exists():
+        imported = call.former_winners.exists()
+        found.append(ChecklistItem(imported, _("前期优胜项目名单已导入"), url, required=False))
+    return found
+
+
+def _contact(call: Call) -> ChecklistItem:
+    there = bool(call.contact_name and (call.contact_phone or call.contact_email))
+    return ChecklistItem(there, _("联系人和电话（或邮箱）已填写"), _url("office_contact", call))

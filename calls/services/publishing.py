@@ -1,0 +1,75 @@
+"""Publishing a call: the checklist holds, other rooms freeze theirs, versions freeze, the call goes public."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from calls import hooks
+from calls.models import Call, DirectionVersion, RuleVersion
+from calls.rules import draft_for_writing
+from calls.search import grams
+from portal.accounts.actor import Actor
+from portal.audit.services.record import audit_record, register_actions
+from portal.scoping import system_scope
+from portal.workflow import advance
+
+register_actions(call_publish=gettext_lazy("发布榜单"))
+
+
+@transaction.atomic
+def call_publish(*, call: Call, actor: Actor) -> Call:
+    """Publish in one transaction, audited. From here on a trigger refuses every change of what was published.
+
+    Raises `NotAllowed`, or `StateConflict` with what is missing (`calls.selectors.checklist`).
+    """
+    row = draft_for_writing(call=call, actor=actor)
+    now = timezone.now()
+    advance(call, "publish", actor=actor, changes={"published_at": now, "published_by": actor.membership})
+    row.refresh_from_db()
+    for prepare in hooks.before_publish:
+        prepare(row, actor)
+    with system_scope("freezing a call's versions"):
+        directions = _directions_freeze(row, now)
+        rules = _rules_freeze(row, now)
+    audit_record(
+        actor=actor,
+        action="call_publish",
+        obj=row,
+        issuer_id=row.issuer_id,
+        data={"title": row.title, "directions": directions, "rules": rules},
+    )
+    return row
+
+
+def _directions_freeze(call: Call, now) -> int:
+    versions = (
+        DirectionVersion.objects.filter(direction__call=call, published_at__isnull=True)
+        .select_related("direction")
+        .prefetch_related("parts", "indicators")
+    )
+    found = list(versions)
+    for version in found:
+        version.search_grams = sorted(grams(searched_text(version)))
+        version.published_at = now
+        version.save(update_fields=["search_grams", "published_at"])
+        version.direction.published = version
+        version.direction.save(update_fields=["published"])
+    return len(found)
+
+
+def searched_text(version: DirectionVersion) -> str:
+    """What a search finds a direction by: its title, texts and indicators, each on a line of its own."""
+    lines = [version.title, *(part.text for part in version.parts.all())]
+    lines += [f"{indicator.subject}\n{indicator.text}" for indicator in version.indicators.all()]
+    return "\n".join(lines)
+
+
+def _rules_freeze(call: Call, now) -> int:
+    versions = RuleVersion.objects.filter(rule__call=call, published_at__isnull=True).select_related("rule")
+    found = list(versions)
+    for version in found:
+        version.published_at = now
+        version.save(update_fields=["published_at"])
+        version.rule.published = None if version.withdrawn else version
+        version.rule.save(update_fields=["published"])
+    return len(found)

@@ -1,0 +1,84 @@
+"""Writing a draft call: its basics, contact and deadlines."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.models import Call, Deadline, Track
+from calls.models.call import DeadlineKind
+from calls.notice import notice_html
+from calls.rules import draft_for_writing
+from portal.accounts.actor import Actor
+from portal.accounts.models import Region
+from portal.workflow import NotAllowed
+
+BASICS = (
+    "title",
+    "doc_no",
+    "year",
+    "region",
+    "recipients",
+    "signed_on",
+    "external_system_name",
+    "external_system_url",
+    "recommendation_quota",
+)
+CONTACT = ("contact_name", "contact_phone", "contact_email")
+
+
+@transaction.atomic
+def call_create(*, title: str, year: int, region: Region, actor: Actor) -> Call:
+    """An empty call of the actor's office with one unnamed track, for which everything is typed by hand."""
+    if not actor.is_issuing:
+        raise NotAllowed(_("只有发榜单位的经办人可以新建榜单。"))
+    call = Call.objects.create(
+        issuer=actor.organisation, region=region, title=title, year=year, created_by=actor.membership
+    )
+    Track.objects.create(call=call, order=1, title="")
+    return call
+
+
+@transaction.atomic
+def call_update(*, call: Call, actor: Actor, body: str | None = None, **values: Any) -> Call:
+    """Change basics or contact; ``body`` is the notice as lines of text. Raises `StateConflict` when published."""
+    unknown = set(values) - {*BASICS, *CONTACT}
+    if unknown:
+        raise TypeError(f"call_update does not write {sorted(unknown)}")
+    row = draft_for_writing(call=call, actor=actor)
+    if body is not None:
+        values["body"] = notice_html(body.splitlines())
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    return row
+
+
+@transaction.atomic
+def deadline_set(
+    *,
+    call: Call,
+    kind: str,
+    at: datetime,
+    precision: str,
+    actor: Actor,
+    printed: str = "",
+    receiver: str = "",
+    copies: int | None = None,
+) -> Deadline:
+    """Set or move one deadline of a draft; ``at`` is the first instant that is too late
+    (`calls.printed_deadlines.deadline_instant`). A published call's is moved by `extension_grant` alone."""
+    row = draft_for_writing(call=call, actor=actor)
+    deadline, _new = Deadline.objects.update_or_create(
+        call=row,
+        kind=DeadlineKind(kind),
+        defaults={"at": at, "precision": precision, "printed": printed, "receiver": receiver, "copies": copies},
+    )
+    return deadline
+
+
+@transaction.atomic
+def deadline_clear(*, call: Call, kind: str, actor: Actor) -> None:
+    row = draft_for_writing(call=call, actor=actor)
+    row.deadlines.filter(kind=kind).delete()

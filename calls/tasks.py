@@ -1,0 +1,14 @@
+"""Tasks of the calls room; all run on outbox rows."""
+
+from calls.services.importing import import_finish, import_give_up, import_read, import_reading
+from portal.notifications.tasks import Job, outbox_task
+
+
+@outbox_task(name="calls.tasks.read_import", steps=True, on_dead=import_give_up)
+def read_import(job: Job, *, import_id: int) -> None:
+    """Read an uploaded 榜单 document; the state shows that reading began, the result comes with DONE."""
+    row = import_reading(import_id=import_id)
+    columns = import_read(row=row) if row else {}
+    with job.finish() as mine:
+        if mine and row:
+            import_finish(row=row, columns=columns)
