@@ -22,6 +22,7 @@ RENDER = "portal.documents.tasks.render_document"
 #: Read aloud and typed from paper: no 0/O, 1/I/L.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 16
+SHARED_TEMPLATES = ("documents/base.html", "documents/print.css")
 
 register_actions(
     document_retry=gettext_lazy("重新生成文书"),
@@ -30,8 +31,9 @@ register_actions(
 
 
 def template_digest(name: str) -> str:
-    """Digest of the template's own text, so that a changed template is a new input."""
-    return hashlib.sha256(get_template(name).template.source.encode()).hexdigest()
+    """Digest of the template's own text and of the page layout all papers share: a change is a new input."""
+    texts = (get_template(part).template.source for part in (name, *SHARED_TEMPLATES))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def _code() -> str:

@@ -1,0 +1,140 @@
+import io
+import subprocess
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from portal.accounts.roles import Role
+from portal.audit.models import AuditEntry
+from portal.documents.models import Artefact, Blob, Document
+from portal.documents.models.document import DocumentState, Stage
+from portal.documents.services.making import document_make
+from portal.documents.services.orders import document_order, document_retry
+from portal.documents.services.seals import seal_register
+from portal.documents.stamping import page_count
+from portal.notifications.models import OutboxRow
+from portal.scoping import system_scope
+from portal.workflow import StateConflict
+from tests.factories import make_actor, make_organisation
+from tests.outbox import run_outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    return make_organisation(name="示例智芯科技（成都）有限公司", is_applicant=True)
+
+
+def fresh(document) -> Document:
+    return Document._base_manager.get(pk=document.pk)
+
+
+def text_of(artefact: Artefact) -> str:
+    with default_storage.open(artefact.blob.storage_name) as stream:
+        content = stream.read()
+    return subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+
+
+def test_the_same_input_is_ordered_once(slip_kind, organisation):
+    first = document_order(kind=slip_kind, subject=organisation)
+    assert document_order(kind=slip_kind, subject=organisation).pk == first.pk
+    assert OutboxRow.objects.filter(task__endswith="render_document").count() == 1
+
+
+def test_a_new_seal_or_template_is_a_new_paper(slip_kind, slip_template, organisation):
+    first = document_order(kind=slip_kind, subject=organisation)
+    seal_register(organisation=organisation, is_demo=True)
+    sealed = document_order(kind=slip_kind, subject=organisation)
+    slip_template.write_text(slip_template.read_text(encoding="utf-8").replace("单位证明", "证明"), encoding="utf-8")
+    reworded = document_order(kind=slip_kind, subject=organisation)
+    assert len({first.pk, sealed.pk, reworded.pk}) == 3
+
+
+def test_a_worker_makes_the_rendered_and_the_stamped_form(slip_kind, organisation):
+    seal_register(organisation=organisation, is_demo=True)
+    document = document_order(kind=slip_kind, subject=organisation)
+    run_outbox(task="portal.documents.tasks.render_document")
+    document = fresh(document)
+    assert (document.state, document.error, document.missing_glyphs) == (DocumentState.DONE, "", "")
+    rendered, stamped = document.artefacts.all()
+    assert (rendered.stage, stamped.stage) == (Stage.RENDERED, Stage.STAMPED)
+    assert "示例智芯科技（成都）有限公司" in text_of(stamped).replace("\n", "")
+    assert "JB-2026-000001" in text_of(stamped)
+    assert "JB-2026-000001" not in text_of(rendered)
+    assert stamped.blob.sha256 != rendered.blob.sha256
+    assert "weasyprint" in stamped.made_with
+
+
+def test_made_twice_there_is_one_artefact_of_each_stage(slip_kind, organisation):
+    """A worker killed after the bytes were kept: the next attempt gives the same bytes and the only rows."""
+
+    class Killed(BaseException):
+        pass
+
+    def killed():
+        raise Killed
+
+    document = document_order(kind=slip_kind, subject=organisation)
+    with system_scope("test"), pytest.raises(Killed):
+        document_make(document_id=document.pk, finish=killed)
+    kept = set(Blob.objects.values_list("sha256", flat=True))
+    assert len(kept) == 2
+    assert not document.artefacts.exists()
+    run_outbox(task="portal.documents.tasks.render_document")
+    assert set(Blob.objects.values_list("sha256", flat=True)) == kept
+    assert document.artefacts.count() == 2
+    assert fresh(document).attempts == 2
+
+
+def test_a_paper_that_cannot_be_made_fails_at_once_and_can_be_tried_again(slip_kind, slip_template, organisation):
+    seal_register(organisation=organisation, is_demo=True)
+    good = slip_template.read_text(encoding="utf-8")
+    slip_template.write_text(good.replace('id="seal"', 'id="elsewhere"'), encoding="utf-8")
+    document = document_order(kind=slip_kind, subject=organisation)
+    run_outbox(task="portal.documents.tasks.render_document")
+    document = fresh(document)
+    assert document.state == DocumentState.FAILED
+    assert document.error
+    slip_template.write_text(good, encoding="utf-8")
+    actor = make_actor(role=Role.APPLICANT_ADMIN, organisation=organisation)
+    document_retry(document=document, actor=actor)
+    run_outbox(task="portal.documents.tasks.render_document")
+    assert fresh(document).state == DocumentState.DONE
+    with system_scope("test"):
+        assert AuditEntry.objects.filter(action="document_retry", object_id=str(document.pk)).count() == 1
+
+
+def test_only_a_failed_paper_is_tried_again(slip_kind, organisation):
+    document = document_order(kind=slip_kind, subject=organisation)
+    with pytest.raises(StateConflict, match="没有生成失败"), transaction.atomic():
+        document_retry(document=document, actor=make_actor(role=Role.APPLICANT_ADMIN, organisation=organisation))
+
+
+def test_several_pages_carry_a_seam_seal(slip_kind, slip_template, organisation):
+    seal_register(organisation=organisation, is_demo=True)
+    slip_template.write_text(
+        slip_template.read_text(encoding="utf-8").replace("</h1>", "</h1>" + "<p>正文段落。</p>" * 60), encoding="utf-8"
+    )
+    document = document_order(kind=slip_kind, subject=organisation)
+    run_outbox(task="portal.documents.tasks.render_document")
+    artefact = document.artefacts.get(stage=Stage.STAMPED)
+    with default_storage.open(artefact.blob.storage_name) as stream:
+        content = stream.read()
+    assert artefact.pages == page_count(content) > 1
+    assert all(redness_at_right_edge(content, page) for page in range(1, artefact.pages + 1))
+
+
+def redness_at_right_edge(content: bytes, page: int) -> bool:
+    from PIL import Image
+
+    png = subprocess.run(
+        ["pdftoppm", "-png", "-r", "40", "-f", str(page), "-l", str(page), "-"],
+        input=content,
+        capture_output=True,
+        check=True,
+    ).stdout
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    edge = image.crop((image.width - 40, 0, image.width, image.height))
+    return any(red > 150 and green < 110 and blue < 110 for red, green, blue in edge.get_flattened_data())
