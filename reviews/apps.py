@@ -6,4 +6,9 @@ class ReviewsConfig(AppConfig):
     verbose_name = "推荐与评审"
 
     def ready(self) -> None:
-        from reviews import actions, workflow  # noqa: F401  registers audited actions and transition tables
+        # Audited actions and transition tables register themselves.
+        from reviews import actions, documents, exports, hooks, workflow  # noqa: F401
+
+        documents.register()
+        exports.register()
+        hooks.register()

@@ -18,6 +18,7 @@ def _from(*states: str) -> frozenset[str]:
 LIST = Table(
     "reviews.recommendationlist",
     (Transition("send", _from(ListState.DRAFT), ListState.SENT, _("报送"), rules.is_list_officer),),
+    issuer=lambda sent: sent.call.issuer_id,
 )
 CHECK = Table(
     "reviews.eligibilitycheck",
@@ -32,6 +33,7 @@ CHECK = Table(
             needs_comment=True,
         ),
     ),
+    issuer=lambda check: check.application.call.issuer_id,
 )
 ROUND = Table(
     "reviews.reviewround",
@@ -53,6 +55,7 @@ ROUND = Table(
             rules.round_can_close,
         ),
     ),
+    issuer=lambda review: review.call.issuer_id,
 )
 ASSIGNMENT = Table(
     "reviews.assignment",
@@ -91,6 +94,7 @@ ASSIGNMENT = Table(
             needs_comment=True,
         ),
     ),
+    issuer=lambda assignment: assignment.round.call.issuer_id,
 )
 DECISION = Table(
     "reviews.decision",
@@ -111,6 +115,7 @@ DECISION = Table(
             rules.has_no_open_objection,
         ),
     ),
+    issuer=lambda decision: decision.application.call.issuer_id,
 )
 OBJECTION = Table(
     "reviews.objection",
@@ -132,6 +137,7 @@ OBJECTION = Table(
             needs_comment=True,
         ),
     ),
+    issuer=lambda objection: objection.decision.application.call.issuer_id,
 )
 
 for model, table in (

@@ -26,13 +26,14 @@ def starting_results(application: Application) -> list[dict[str, Any]]:
     checked = application.submitted_version.submission.precheck
     return [
         {
-            "rule": row["rule"],
-            "clause_ref": row.get("clause_ref", ""),
+            "key": row["key"],
+            "title": row["title"],
+            "clause_ref": row["clause_ref"],
             "clause_text": row["clause_text"],
             "strength": row["strength"],
             "found": row["result"],
-            "explanation": row.get("explanation", ""),
-            "reason": row.get("reason", ""),
+            "explanation": row["explanation"],
+            "reason": row["reason"],
             "result": row["result"],
             "note": "",
         }
@@ -64,7 +65,7 @@ def _merged(results: list[dict[str, Any]], given: Mapping[str, tuple[str, str]])
     """``results`` with the officer's (result, note) per rule put in; rules not given stay as they were."""
     merged = []
     for row in results:
-        result, note = given.get(str(row["rule"]), (row["result"], row["note"]))
+        result, note = given.get(row["key"], (row["result"], row["note"]))
         if result not in Result.values:
             raise StateConflict(_("审查结果只能是符合、不符合或无法判断。"))
         merged.append(row | {"result": result, "note": note.strip()})
@@ -86,7 +87,7 @@ def check_conclude(
     reason: str,
     actor: Actor,
 ) -> EligibilityCheck:
-    """Conclude with ``results`` ({rule id: (result, note)}) and ``reason``, and move the application with it.
+    """Conclude with ``results`` ({rule's key: (result, note)}) and ``reason``, and move the application with it.
 
     ``version_id`` is the version that the officer looked at; when a newer one was handed in, nothing is concluded.
 
@@ -125,7 +126,7 @@ def check_conclude(
         obj=application,
         issuer_id=application.call.issuer_id,
         comment=reason.strip(),
-        data={"passed": passed, "waived": [row["rule"] for row in waived]},
+        data={"passed": passed, "waived": [row["key"] for row in waived]},
     )
     return check
 
@@ -141,7 +142,7 @@ def correction_ask(
     correction = Correction.objects.create(
         application=application, comment=comment.strip(), until=until, asked_by=actor.membership
     )
-    application_reopen(application=application, actor=actor)
+    application_reopen(application=application)
     audit_record(
         actor=actor,
         action="correction_ask",

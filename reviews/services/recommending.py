@@ -66,7 +66,7 @@ def application_return(
         until=until,
         returned_by=actor.membership,
     )
-    application_reopen(application=application, actor=actor)
+    application_reopen(application=application)
     audit_record(
         actor=actor,
         action="application_return",

@@ -1,0 +1,40 @@
+"""Pages of the recommender: one reason each."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.templatetags.portal import beijing
+from reviews.forms.base import InstantField, PageForm, reason_field
+
+
+class ReturnForm(PageForm):
+    comment = reason_field(_("退回意见"), help_text=_("逐条写明要修改什么，申报单位会看到全文。"))
+    until = InstantField(label=_("答复截止"), help_text=_("申报单位须在此之前重新提交。"))
+
+    def __init__(self, *args, now: datetime, latest: datetime | None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.now, self.latest = now, latest
+        if latest is not None:
+            self.fields["until"].help_text = _("不能晚于推荐单位的报送截止 %(latest)s。") % {"latest": beijing(latest)}
+
+    def clean_until(self) -> datetime:
+        until = self.cleaned_data["until"]
+        if until <= self.now:
+            raise ValidationError(_("答复截止应晚于现在。"))
+        if self.latest is not None and until > self.latest:
+            raise ValidationError(_("答复截止不能晚于推荐单位的报送截止时间。"))
+        return until
+
+
+class RecommendForm(PageForm):
+    reason = reason_field(_("推荐理由"), help_text=_("印入推荐表，宜一两句话说明优势。"), rows=4)
+
+
+class DeclineForm(PageForm):
+    reason = reason_field(_("不予推荐的理由"), help_text=_("申报单位会看到全文。"), rows=4)
+
+
+class ReconsiderForm(PageForm):
+    reason = reason_field(_("撤销的原因"), help_text=_("只在办理记录中留存。"), rows=3)

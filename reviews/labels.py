@@ -1,0 +1,87 @@
+"""What a state is called, per audience, with the tone of its tag (look.css): (label, tone).
+
+A recommender learns nothing of what the issuer does with a sent application: 已报送 stays 已报送, whether it is being
+checked, scored or decided on, until the notice is out.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, ApplicationState
+from reviews.models.decision import DecisionState, Outcome
+from reviews.models.eligibility import CheckState
+from reviews.models.review import AssignmentState, RoundState
+
+
+class Label(NamedTuple):
+    text: str
+    tone: str
+
+
+#: The recommender's states, in the order of its work; also the choices of its filter.
+BUREAU = {
+    "submitted": Label(_("待处理"), "warn"),
+    "returned": Label(_("已退回"), "go"),
+    "recommended": Label(_("已推荐"), "ok"),
+    "declined": Label(_("不予推荐"), "none"),
+    "sent": Label(_("已报送"), "ok"),
+    "withdrawn": Label(_("已撤回"), "none"),
+}
+OFFICE = {
+    ApplicationState.RECOMMENDED: Label(_("待接收"), "warn"),
+    ApplicationState.RECEIVED: Label(_("待形式审查"), "go"),
+    ApplicationState.CORRECTION: Label(_("待补正"), "warn"),
+    ApplicationState.ACCEPTED: Label(_("形式审查通过"), "ok"),
+    ApplicationState.INELIGIBLE: Label(_("形式审查不通过"), "bad"),
+    ApplicationState.IN_REVIEW: Label(_("评审中"), "go"),
+    ApplicationState.REVIEWED: Label(_("评审完成"), "ok"),
+    ApplicationState.WITHDRAWN: Label(_("已撤回"), "none"),
+}
+CHECK = {
+    CheckState.OPEN: Label(_("待审查"), "warn"),
+    CheckState.PASSED: Label(_("通过"), "ok"),
+    CheckState.FAILED: Label(_("不通过"), "bad"),
+}
+ROUND = {
+    RoundState.DRAFT: Label(_("筹备中"), "none"),
+    RoundState.OPEN: Label(_("评审中"), "go"),
+    RoundState.CLOSED: Label(_("已结束"), "ok"),
+}
+ASSIGNMENT = {
+    AssignmentState.INVITED: Label(_("待声明"), "warn"),
+    AssignmentState.ACCEPTED: Label(_("评审中"), "go"),
+    AssignmentState.RECUSED: Label(_("已回避"), "none"),
+    AssignmentState.SCORED: Label(_("已评分"), "ok"),
+}
+DECISION = {
+    DecisionState.PROPOSED: Label(_("拟定"), "warn"),
+    DecisionState.ANNOUNCED: Label(_("公示中"), "go"),
+    DecisionState.FINAL: Label(_("已确定"), "ok"),
+}
+OUTCOME = {
+    Outcome.SHORTLISTED: Label(_("入围"), "ok"),
+    Outcome.NOT_SHORTLISTED: Label(_("未入围"), "none"),
+}
+RESULT = {
+    "met": Label(_("符合"), "ok"),
+    "unmet": Label(_("不符合"), "bad"),
+    "unknown": Label(_("无法判断"), "warn"),
+}
+
+
+def bureau_state(application: Application) -> str:
+    """Key of `BUREAU` for the application."""
+    if application.state == ApplicationState.WITHDRAWN:
+        return "withdrawn"
+    if application.sent_at is not None:
+        return "sent"
+    return application.state
+
+
+def bureau_label(application: Application) -> Label:
+    return BUREAU[bureau_state(application)]
+
+
+def office_label(application: Application) -> Label:
+    return OFFICE[application.state]

@@ -1,0 +1,48 @@
+"""Which call a page is about: the one named in its address, else the latest with which the actor has to do."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from applications.models import Application
+from calls.models import Call, Direction
+from calls.models.call import CallState
+from portal.accounts.actor import Actor
+
+
+def office_calls(actor: Actor) -> QuerySet[Call]:
+    """Published calls of the actor's office, latest first."""
+    return (
+        Call.objects.visible_to(actor)
+        .filter(issuer=actor.organisation_id, state=CallState.PUBLISHED)
+        .select_related("issuer")
+        .prefetch_related("deadlines__extensions")
+    )
+
+
+def bureau_calls(actor: Actor) -> QuerySet[Call]:
+    """Calls for which applications were handed in to the actor's bureau, latest first."""
+    mine = Application.objects.visible_to(actor).values("call")
+    return (
+        Call.objects.visible_to(actor)
+        .filter(pk__in=mine)
+        .select_related("issuer")
+        .prefetch_related("deadlines__extensions")
+    )
+
+
+def chosen(calls: list[Call], public_id: str) -> Call | None:
+    """The call with ``public_id``; without one, the first. None when there is no such call."""
+    if not public_id:
+        return calls[0] if calls else None
+    try:
+        wanted = UUID(public_id)
+    except ValueError:
+        return None
+    return next((call for call in calls if call.public_id == wanted), None)
+
+
+def direction_choices(call: Call) -> list[tuple[int, str]]:
+    """方向序号 and "序号 名称" of the call's published directions, in order, for filters."""
+    rows = Direction._base_manager.filter(call=call, published__isnull=False).order_by("order")
+    return [(order, f"{order} {title}") for order, title in rows.values_list("order", "published__title")]
