@@ -64,6 +64,7 @@ TABLE = Table(
         Transition("start_review", _from(S.ACCEPTED), S.IN_REVIEW, _("开始评审"), rules.is_issuer),
         Transition("finish_review", _from(S.IN_REVIEW), S.REVIEWED, _("结束评审"), rules.is_issuer),
     ),
+    issuer=lambda application: application.call.issuer_id,
 )
 
 register_table(Application, TABLE)

@@ -12,4 +12,7 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.sign_in_urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.documents.urls")),
+    path("messages/", include("portal.notifications.urls")),
+    path("audit/", include("portal.audit.urls")),
+    path("", include("reviews.urls")),
 ]

@@ -11,14 +11,18 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.actor import Actor
 from portal.audit.models import TransitionLog
+from portal.audit.services.record import audit_record, register_actions
 
 #: (allowed, 原因); the reason is Chinese, for the person who tried.
 Verdict = tuple[bool, str]
 M = TypeVar("M", bound=models.Model)
 ALLOWED: Verdict = (True, "")
+
+register_actions(transition=gettext_lazy("状态变更"))
 
 
 class StateConflict(Exception):
@@ -53,11 +57,13 @@ class Transition:
 
 @dataclass(frozen=True)
 class Table:
-    """All moves of one model; ``column`` is the one that holds the state."""
+    """All moves of one model; ``column`` is the one that holds the state, ``issuer`` names the office whose auditor
+    reads of the moves (none: administrators only)."""
 
     model: str
     transitions: tuple[Transition, ...]
     column: str = "state"
+    issuer: Callable[[Any], int | None] = lambda obj: None
     by_action: dict[str, Transition] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -138,6 +144,14 @@ def advance(
         user=actor.user,
         membership=actor.membership,
         comment=comment.strip(),
+    )
+    audit_record(
+        actor=actor,
+        action="transition",
+        obj=row,
+        issuer_id=table_of(type(obj)).issuer(row),
+        comment=log.comment,
+        data={"action": str(transition.label), "from": before, "to": transition.target, "log": log.pk},
     )
     if transition.effect:
         transition.effect(row, log)

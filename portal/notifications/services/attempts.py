@@ -18,6 +18,7 @@ from portal.notifications.models import OutboxRow
 from portal.notifications.models.outbox import OutboxState
 from portal.notifications.services.outbox import CHANNEL
 from portal.notifications.services.trouble import administrators_tell
+from portal.scoping import system_scope
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ def outbox_give_up(*, row: OutboxRow, on_dead: OnDead | None) -> None:
     logger.error("outbox row %s (%s) is given up: %s", row.pk, row.task, row.last_error)
     if on_dead:
         try:
-            with transaction.atomic():
+            with transaction.atomic(), system_scope(f"{row.task} is given up"):
                 on_dead(error=row.last_error, **row.payload)
         except Exception:
             logger.exception("on_dead of %s failed for outbox row %s", row.task, row.pk)

@@ -1,0 +1,49 @@
+"""审计: what was done by whom, for auditors and administrators."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts.access import audience
+from portal.accounts.roles import Role
+from portal.audit.forms import AuditFilter
+from portal.audit.models import AuditEntry
+from portal.audit.selectors.entries import audit_entries, object_type_label, object_types
+from portal.audit.services.record import action_label
+from portal.documents.services.exports import export_order
+
+PAGE = 50
+READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def _named(entry: AuditEntry) -> AuditEntry:
+    entry.action_label = action_label(entry.action)
+    entry.object_label = object_type_label(entry.object_type) if entry.object_type else ""
+    return entry
+
+
+@audience(*READERS)
+@require_safe
+def entry_list(request: HttpRequest) -> HttpResponse:
+    form = AuditFilter(request.GET, object_types=object_types(actor=request.actor))
+    filters = form.filters()
+    page = Paginator(audit_entries(actor=request.actor, filters=filters), PAGE).get_page(request.GET.get("page"))
+    for entry in page:
+        _named(entry)
+    return render(request, "audit/list.html", {"form": form, "page": page, "filters": filters})
+
+
+@audience(*READERS)
+@require_safe
+def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(audit_entries(actor=request.actor, filters={}), pk=pk)
+    return render(request, "audit/entry.html", {"entry": _named(entry), "link": getattr(entry, "chain_link", None)})
+
+
+@audience(*READERS)
+@require_POST
+def entry_export(request: HttpRequest) -> HttpResponse:
+    form = AuditFilter(request.POST, object_types=object_types(actor=request.actor))
+    export = export_order(kind="audit", filters=form.filters(), actor=request.actor)
+    return redirect("documents:export", export.public_id)

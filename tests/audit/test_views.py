@@ -1,0 +1,102 @@
+"""The auditor's pages: what is shown to whom, filters, equal queries, export."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.accounts.roles import Role
+from portal.audit.selectors.entries import audit_entries
+from portal.audit.services.record import audit_record, register_actions
+from portal.audit.services.sealing import audit_seal_pending
+from portal.documents.models import Export
+from tests.factories import make_actor, make_organisation
+from tests.signing_in import sign_in
+
+register_actions(test_action="测试动作", test_other="其他动作")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issuer():
+    return make_organisation(name="示例省工信厅", is_issuer=True)
+
+
+@pytest.fixture
+def auditor(issuer):
+    return make_actor(role=Role.AUDITOR, organisation=issuer)
+
+
+def record(issuer, *, actor=None, action="test_action", **fields):
+    actor = actor or make_actor(role=Role.BUREAU_OFFICER)
+    return audit_record(actor=actor, action=action, issuer_id=issuer.pk, **fields)
+
+
+def test_an_auditor_reads_the_issuers_entries_and_no_other(issuer, auditor):
+    mine = record(issuer)
+    record(make_organisation(is_issuer=True))
+    assert list(audit_entries(actor=auditor, filters={})) == [mine]
+    assert audit_entries(actor=make_actor(role=Role.ADMINISTRATOR), filters={}).count() == 2
+    assert not audit_entries(actor=make_actor(role=Role.ISSUING_OFFICER, organisation=issuer), filters={}).exists()
+
+
+def test_filters(issuer, auditor, client):
+    now = timezone.now()
+    person = make_actor(role=Role.BUREAU_OFFICER)
+    old = record(issuer, actor=person, comment="旧的")
+    other = record(issuer, action="test_other", obj=issuer, comment="新的")
+    day = timezone.localdate(now)
+
+    def found(**filters):
+        return set(audit_entries(actor=auditor, filters=filters))
+
+    assert found(action="test_other") == {other}
+    assert found(person=person.user.email[:5]) >= {old}
+    assert found(object_type="accounts.organisation", object_id=str(issuer.pk)) == {other}
+    assert found(since=day.isoformat(), until=day.isoformat()) == {old, other}
+    assert found(since=(day + timedelta(days=1)).isoformat()) == set()
+    assert found(until=(day - timedelta(days=1)).isoformat()) == set()
+    sign_in(client, auditor)
+    page = client.get("/audit/", {"action": "test_other"}).content.decode()
+    assert "新的" in page
+    assert "旧的" not in page
+    wrong = client.get("/audit/", {"since": "2026-02-02", "until": "2026-01-01"})
+    assert wrong.status_code == 200
+    assert "起始日期不能晚于截止日期" in wrong.content.decode()
+    assert client.get("/audit/", {"since": "gestern", "page": "x"}).status_code == 200
+
+
+def test_one_and_thirty_rows_take_the_same_queries(issuer, auditor, client):
+    sign_in(client, auditor)
+    counts = []
+    for rows in (1, 29):
+        for _ in range(rows):
+            record(issuer, obj=issuer)
+        audit_seal_pending()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/audit/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_an_entry_shows_its_data_and_its_link_in_the_chain(issuer, auditor, client):
+    entry = record(issuer, data={"rows": 12}, comment="导出")
+    sign_in(client, auditor)
+    assert "待封存" in client.get(f"/audit/{entry.pk}/").content.decode()
+    audit_seal_pending()
+    page = client.get(f"/audit/{entry.pk}/").content.decode()
+    assert "第 1 环" in page
+    assert "12" in page
+
+
+def test_the_export_is_ordered_with_the_filters_and_audited(issuer, auditor, client):
+    record(issuer)
+    sign_in(client, auditor)
+    answer = client.post("/audit/export/", {"action": "test_action", "since": "2026-01-01"})
+    assert answer.status_code == 302
+    export = Export.objects.visible_to(auditor).get()
+    assert export.kind == "audit"
+    assert export.filters == {"action": "test_action", "since": "2026-01-01"}
+    assert audit_entries(actor=auditor, filters={"action": "export_order"}).count() == 1

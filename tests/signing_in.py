@@ -1,0 +1,24 @@
+"""Signing a test client in as an actor: the acting membership chosen, the second factor passed."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
+from django.test import Client
+
+from portal.accounts.actor import Actor
+
+
+def sign_in(client: Client, actor: Actor, *, second_factor: bool = True) -> Client:
+    """``client``, signed in; a visitor is signed out."""
+    if actor.user is None:
+        client.logout()
+        return client
+    client.force_login(actor.user)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, actor.user, method="password")
+    if second_factor:
+        record_authentication(request, actor.user, method="mfa", type="totp")
+    if actor.membership:
+        request.session["membership"] = actor.membership.pk
+    request.session.save()
+    return client
