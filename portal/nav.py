@@ -90,5 +90,11 @@ def shown(actor: Actor, path: str) -> list[Shown]:
     ]
 
 
+def home(actor: Actor) -> str:
+    """Where the acting role begins its work: the first item of its navigation."""
+    items = shown(actor, "")
+    return items[0].url if items else "/"
+
+
 def unread(actor: Actor) -> int:
     return Message.objects.visible_to(actor).filter(read_at__isnull=True).count()

@@ -11,12 +11,21 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
 View = Callable[..., HttpResponse]
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """To the page that sets up or asks for the second factor, and back after it."""
+    onward = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    return redirect(f"{reverse('mfa_index')}?{urlencode({'next': onward})}")
 
 
 def audience(*roles: str) -> Callable[[View], View]:
@@ -31,6 +40,8 @@ def audience(*roles: str) -> Callable[[View], View]:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 if SIGNED_IN not in roles and request.actor.role not in roles:
+                    if request.withheld and request.withheld.role in roles:
+                        return second_factor_first(request)
                     raise PermissionDenied(_("您当前的身份不能使用这个页面，可在右上角切换身份。"))
             return view(request, *args, **kwargs)
 

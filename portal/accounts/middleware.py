@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from portal.accounts.selectors.actors import actor_of
+from portal.accounts.second_factor import actor_in_session
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -42,13 +42,13 @@ class ArrivalMiddleware:
 
 class ActorMiddleware:
     """Sets ``request.actor``; the acting membership stands in the session and is read anew in each request, so a
-    role that was taken away is gone at once."""
+    role that was taken away is gone at once. A role that needs a second factor counts only once it was passed."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user, request.session.get("membership")))
+        request.actor = SimpleLazyObject(lambda: actor_in_session(request))
         response = self.get_response(request)
         # Only pages of nobody in particular may be kept by browsers and proxies.
         if request.user.is_authenticated:

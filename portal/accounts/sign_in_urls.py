@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from portal.accounts.access import PUBLIC, SIGNED_IN, audience
+from portal.accounts.views import second_factor
 
 everyone, signed_in = audience(PUBLIC), audience(SIGNED_IN)
 
@@ -31,9 +32,9 @@ urlpatterns = [
     path("password/change/", signed_in(account.password_change), name="account_change_password"),
     path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("2fa/", signed_in(mfa.index), name="mfa_index"),
-    path("2fa/authenticate/", everyone(mfa.authenticate), name="mfa_authenticate"),
+    path("2fa/authenticate/", everyone(second_factor.Authenticate.as_view()), name="mfa_authenticate"),
     path("2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/activate/", signed_in(second_factor.Activate.as_view()), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", signed_in(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(

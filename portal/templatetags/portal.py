@@ -10,14 +10,18 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal import nav
+from portal.accounts.labels import ORGANISATION_TONES
+from portal.accounts.models import Organisation
+from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.selectors.actors import memberships_of
-from portal.phones import mask
+from portal.phones import mask, token_for
 
 register = template.Library()
 
@@ -68,12 +72,31 @@ def masked_phone(value: str | None) -> str:
     return mask(value or "")
 
 
+@register.inclusion_tag("components/phone.html", takes_context=True)
+def phone(context: template.Context, row: Model, field: str) -> dict:
+    """A row's phone number, masked, with a button that reveals it on record (`register_phone` names the field)."""
+    number = getattr(row, field) or ""
+    shown = {"masked": mask(number), "token": token_for(row, field) if number else ""}
+    return shown | {"csrf_token": context.get("csrf_token")}
+
+
 @register.simple_tag
 def state_tag(label: str, tone: str = "none") -> SafeString:
     """A state as a word and a shape; ``tone``: none, go, ok, warn, bad."""
     if tone not in TONES:
         raise ValueError(f"state_tag knows no tone {tone!r}")
     return format_html('<span class="tag {}">{}</span>', tone, label)
+
+
+@register.simple_tag
+def organisation_state(organisation: Organisation) -> SafeString:
+    """待激活, 已激活, 未通过, 已停用 as a tag."""
+    return state_tag(organisation.get_state_display(), ORGANISATION_TONES[organisation.state])
+
+
+@register.filter
+def organisation_state_label(state: str) -> str:
+    return str(OrganisationState(state).label)
 
 
 @register.simple_tag(takes_context=True)
