@@ -6,6 +6,7 @@ Runs with the system's Python before anything is installed: standard library onl
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,12 @@ FANDOL_PACKAGE = "texlive-lang-chinese"
 FANDOL = ("FandolFang-Regular.otf", "FandolKai-Regular.otf")
 PYTHON = VENV / "bin" / "python"
 NGINX = VAR / "tools" / "nginx"
+
+
+# Of many lines of output, those that name the cause: apt, npm, pip, and a Python exception's last line.
+TELLING = re.compile(
+    r"(E: |ERROR: |npm error (?!A complete log)|错误：|[\w.]+(Error|Exception): )", re.IGNORECASE
+).match
 
 
 def prepare(*, for_tests: bool) -> None:
@@ -63,8 +70,8 @@ def logged(command: list[str], *, what: str, env: dict[str, str] | None = None, 
         if done.returncode:
             log.seek(start)
             lines = [line.strip() for line in log.read().splitlines() if line.strip()] or ["没有说明"]
-            told = [line for line in lines if line.lower().startswith(("error", "e:", "npm error"))] or lines[-1:]
-            raise Trouble(f"{what}失败：{told[0]}（完整输出见 {path}）")
+            told = [line for line in lines if TELLING(line)] or lines
+            raise Trouble(f"{what}失败：{told[-1]}（完整输出见 {path}）")
 
 
 # -- Python ------------------------------------------------------------------------------

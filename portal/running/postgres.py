@@ -163,9 +163,12 @@ class Postgres:
         password.touch(mode=0o600)
         password.write_text(self.passwords[SUPERUSER] + "\n")
         give_tree(self.home, self.account)
+        # Under another name until it is whole: an interrupted first start leaves nothing half made.
+        draft = self.home / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
         done = self._run(
             "initdb",
-            f"--pgdata={self.data}",
+            f"--pgdata={draft}",
             f"--username={SUPERUSER}",
             "--auth=scram-sha-256",
             f"--pwfile={password}",
@@ -177,9 +180,10 @@ class Postgres:
         )
         password.unlink()
         if done.returncode:
-            shutil.rmtree(self.data, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
             reason = (done.stderr.strip().splitlines() or ["没有说明"])[-1]
             raise Trouble(f"无法建立数据库目录 {self.data}：{reason}")
+        draft.rename(self.data)
 
     def _check_data(self) -> None:
         again = "如不需要其中的数据，运行 make clean-demo 后重新开始。"
@@ -247,6 +251,6 @@ class Postgres:
             stdin=sql + (TEST_SQL if self.for_tests else ""),
             password=self.passwords[SUPERUSER],
         )
-        if done.returncode or done.stderr.strip():
+        if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["没有说明"])[0]
             raise Trouble(f"数据库无法建立账号：{reason}（目录 {self.data}；密码在 var/secrets/ 中，二者须成对保留）")

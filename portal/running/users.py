@@ -13,7 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.running.layout import BASE_DIR
+from portal.running.layout import VAR
 from portal.running.trouble import Trouble
 
 NAME = "jiebang"
@@ -100,4 +100,4 @@ def give_tree(path: Path, account: Account | None) -> None:
 
 def outside_folder() -> Path:
     """A folder for this checkout under /var/lib, for data that cannot lie in a closed folder."""
-    return OUTSIDE / hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]
+    return OUTSIDE / hashlib.sha256(str(VAR).encode()).hexdigest()[:12]

@@ -293,6 +293,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
+    "portal.notifications.tasks.send_reminders": {
+        "task": "portal.notifications.tasks.send_reminders",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    # The dispatcher seals too; this one does it when no dispatcher runs.
+    "portal.audit.tasks.seal": {
+        "task": "portal.audit.tasks.seal",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat" / "schedule")
 
@@ -304,5 +315,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} [{request_id}] {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # They tell each step of each document.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
 }
