@@ -6,4 +6,8 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "申报"
 
     def ready(self) -> None:
-        from applications import workflow  # noqa: F401  registers the transition table
+        from applications import access, documents, reminders, workflow  # noqa: F401  workflow registers the transition table
+
+        access.register()
+        documents.register()
+        reminders.register()

@@ -7,8 +7,9 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         # Audited actions and transition tables register themselves.
-        from reviews import actions, documents, exports, hooks, workflow  # noqa: F401
+        from reviews import actions, documents, exports, hooks, reminders, workflow  # noqa: F401
 
         documents.register()
         exports.register()
         hooks.register()
+        reminders.register()

@@ -9,6 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from applications.models import Application, ApplicationState, ApplicationVersion, FormVersion, Profile
+from applications.models.application import WITH_ISSUER_STATES
+from applications.models.form import Preset
+from applications.presets import preset_schema
 from calls.models import (
     Call,
     Category,
@@ -29,6 +33,8 @@ from portal.accounts.models import Membership, Organisation, Region, User
 from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.models.region import RegionLevel
 from portal.accounts.roles import FREE_ROLES, Role
+from reviews.models import Assignment, ReviewRound
+from reviews.models.review import AssignmentState, RoundState
 
 _numbers = count(1)
 
@@ -166,3 +172,104 @@ def make_rule(
         rule.published = version
         rule.save(update_fields=["published"])
     return rule
+
+
+def make_form_version(*, call: Call, preset: str = Preset.MIIT_2021, published: bool = True) -> FormVersion:
+    """The call's form, made of a preset when it has none yet."""
+    form = FormVersion.objects.filter(call=call).first()
+    return form or FormVersion.objects.create(
+        call=call,
+        number=1,
+        preset=preset,
+        schema=preset_schema(preset=preset, year=call.year).as_json(),
+        published_at=timezone.now() if published else None,
+    )
+
+
+def make_application(
+    *,
+    direction: Direction | None = None,
+    organisation: Organisation | None = None,
+    recommender: Organisation | None = None,
+    state: str = ApplicationState.DRAFT,
+    product_name: str = "示例传感器",
+    created_by: Membership | None = None,
+    **fields: Any,
+) -> Application:
+    """An application in any state, its columns as the gate would have left them and version 1 frozen once it was
+    submitted (open again in a second one when it was returned); no log rows, no receipt."""
+    direction = direction or make_direction(call=make_call())
+    organisation = organisation or (
+        created_by.organisation if created_by else make_organisation(is_applicant=True, region=direction.call.region)
+    )
+    created_by = created_by or make_membership(role=Role.APPLICANT_ADMIN, organisation=organisation)
+    now = timezone.now()
+    application = Application._base_manager.create(
+        call=direction.call, direction=direction, organisation=organisation, created_by=created_by, **fields
+    )
+    version = _make_version(application, direction, number=1, product_name=product_name)
+    values: dict[str, Any] = {"current": version, "recommender": recommender}
+    if state not in (ApplicationState.DRAFT, ApplicationState.WITHDRAWN):
+        values["recommender"] = recommender or make_organisation(is_recommender=True, region=organisation.region)
+        version.frozen_at = now
+        version.save(update_fields=["frozen_at"])
+        values |= {"submitted_version": version, "submitted_at": now, "number": f"示例〔2026〕{application.pk}"}
+    if state in WITH_ISSUER_STATES:
+        values["sent_at"] = now
+    if state in (ApplicationState.RETURNED, ApplicationState.CORRECTION):
+        values["current"] = _make_version(application, direction, number=2, product_name=product_name)
+    Application._base_manager.filter(pk=application.pk).update(state=state, **values)
+    application.refresh_from_db()
+    return application
+
+
+def _make_version(application: Application, direction: Direction, *, number: int, product_name: str):
+    version = ApplicationVersion.objects.create(
+        application=application,
+        number=number,
+        form_version=make_form_version(call=direction.call),
+        direction_version=direction.published,
+        product_name=product_name,
+    )
+    organisation = application.organisation
+    Profile.objects.create(
+        version=version,
+        unit_name=organisation.name,
+        credit_code=organisation.credit_code or "",
+        contact_name="示例联系人",
+        contact_phone="13800000001",
+    )
+    return version
+
+
+def make_round(*, call: Call, due_at: Any = None, state: str = RoundState.OPEN, **fields: Any) -> ReviewRound:
+    fields.setdefault("created_by", call.created_by)
+    fields.setdefault("number", ReviewRound._base_manager.filter(call=call).count() + 1)
+    return ReviewRound._base_manager.create(
+        call=call, due_at=due_at or timezone.now() + timedelta(days=7), state=state, name="专家评审", **fields
+    )
+
+
+def make_assignment(
+    *,
+    round: ReviewRound,
+    application: Application,
+    expert: User | None = None,
+    state: str = AssignmentState.INVITED,
+    **fields: Any,
+) -> Assignment:
+    """An expert's assignment; the expert gets a membership when none is handed in."""
+    expert = expert or make_membership(role=Role.EXPERT).user
+    if state != AssignmentState.INVITED:
+        fields.setdefault("declared_at", timezone.now())
+    if state == AssignmentState.SCORED:
+        fields.setdefault("scored_at", timezone.now())
+    return Assignment._base_manager.create(
+        round=round,
+        application=application,
+        version=application.submitted_version,
+        expert=expert,
+        state=state,
+        assigned_by=round.created_by,
+        **fields,
+    )

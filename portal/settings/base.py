@@ -139,7 +139,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "portal.accounts.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -154,6 +154,13 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.accounts.forms.sign_in.ResetForm",
     "change_password": "portal.accounts.forms.sign_in.ChangePasswordForm",
     "reset_password_from_key": "portal.accounts.forms.sign_in.NewPasswordForm",
+    "reauthenticate": "portal.accounts.forms.sign_in.PasswordAgainForm",
+    "confirm_email_verification_code": "portal.accounts.forms.sign_in.MailCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.sign_in.TotpForm",
+    "reauthenticate": "portal.accounts.forms.sign_in.TotpAgainForm",
+    "activate_totp": "portal.accounts.forms.sign_in.TotpSetUpForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}

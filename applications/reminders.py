@@ -1,0 +1,75 @@
+"""Who still has to hand in an application, for 截止提醒."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.models import Application, ApplicationState
+from applications.models.application import OPEN_STATES
+from applications.selectors.deadlines import Until, submit_until
+from portal.accounts.models import Membership
+from portal.accounts.roles import FILING_ROLES
+from portal.notifications.reminders import Concern, ReminderKind, register_reminder
+
+_OPEN = {
+    ApplicationState.DRAFT: gettext_lazy("尚未提交"),
+    ApplicationState.RETURNED: gettext_lazy("被退回，尚未重新提交"),
+    ApplicationState.CORRECTION: gettext_lazy("尚未补正"),
+}
+
+
+def open_applications(now: datetime, horizon: datetime) -> Iterator[Concern]:
+    """One concern for each organisation, call and deadline, naming all its applications that are not handed in."""
+    groups: dict[tuple[int, int, Until], list[Application]] = defaultdict(list)
+    rows = Application.objects.filter(state__in=OPEN_STATES).select_related(
+        "call", "organisation", "current", "direction__published"
+    )
+    for application in rows.prefetch_related("call__deadlines__extensions").order_by("pk"):
+        until = submit_until(application)
+        if until.at and now < until.at <= horizon:
+            groups[application.organisation_id, application.call_id, until].append(application)
+    people = _people({organisation for organisation, _call, _until in groups})
+    for (organisation, call, until), applications in groups.items():
+        yield Concern(
+            key=f"call:{call}:organisation:{organisation}",
+            at=until.at,
+            since=min(application.created_at for application in applications),
+            memberships=people[organisation],
+            what=until.label.removesuffix("截止"),
+            body="\n".join([_("榜单：%(call)s") % {"call": applications[0].call}, *map(_line, applications)]),
+            link=_link(applications),
+            precision=until.precision,
+        )
+
+
+def _people(organisations: set[int]) -> dict[int, list[Membership]]:
+    found: dict[int, list[Membership]] = defaultdict(list)
+    members = Membership.objects.filter(
+        organisation__in=organisations, role__in=sorted(FILING_ROLES), ended_at__isnull=True, user__is_active=True
+    )
+    for membership in members.select_related("user", "organisation").order_by("pk"):
+        found[membership.organisation_id].append(membership)
+    return found
+
+
+def _line(application: Application) -> str:
+    product = application.current.product_name if application.current else ""
+    return _("· %(direction)s%(product)s：%(open)s") % {
+        "direction": application.direction.published,
+        "product": f"（{product}）" if product else "",
+        "open": _OPEN[application.state],
+    }
+
+
+def _link(applications: list[Application]) -> str:
+    if len(applications) == 1:
+        return reverse("applications:detail", args=[applications[0].public_id])
+    return reverse("applications:list")
+
+
+def register() -> None:
+    register_reminder(ReminderKind("open_application", gettext_lazy("申报未提交"), open_applications))
