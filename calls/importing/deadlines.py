@@ -29,40 +29,46 @@ def read_deadlines(sentences: list[Sentence], year: int | None) -> tuple[list[De
     doubts: list[Doubt] = []
     seen_year = year
     for sentence in sentences:
-        for match in MOMENT.finditer(sentence.text):
+        dates = list(MOMENT.finditer(sentence.text))
+        for index, match in enumerate(dates):
             found = moment(match, seen_year)
-            before, after = sentence.text[: match.start()], AFTER.match(sentence.text, match.end())
-            if found is None or not (after or BEFORE.search(before)):
+            after = AFTER.match(sentence.text, match.end())
+            if found is None or not (after or BEFORE.search(sentence.text[max(0, match.start() - 60) : match.start()])):
                 continue
             if found.year_printed:
                 seen_year = found.at.year
+            # Of a sentence with several dates, each is read with its own words.
+            first = dates[index - 1].end() if index else 0
+            last = dates[index + 1].start() if index + 1 < len(dates) else len(sentence.text)
+            words = sentence.text[max(first, match.start() - 400) : min(last, match.end() + 400)]
             printed = sentence.text[match.start() : after.end() if after else match.end()]
-            exclusive = bool(after) and found.precision != "day" and "前" in after[0]
-            deadline = DeadlineRead(
-                audience(sentence),
-                medium(sentence),
-                found.at,
-                found.precision,
-                exclusive,
-                printed,
-                copies(sentence.text),
+            before_it = bool(after) and "前" in after[0]
+            made.append(
+                DeadlineRead(
+                    audience=audience(words, sentence.paragraph[:600]),
+                    medium=medium(words, sentence.paragraph[:600]),
+                    at=found.at,
+                    precision=found.precision,
+                    exclusive=before_it and found.precision != "day",
+                    printed=printed,
+                    copies=copies(words),
+                )
             )
-            made.append(deadline)
-            doubts += _doubts(found, printed, bool(after) and "前" in after[0])
+            doubts += _doubts(found, printed, before_it)
     return made, doubts + _order_doubts(made)
 
 
-def audience(sentence: Sentence) -> str:
-    if RECOMMENDS.search(sentence.text):
+def audience(words: str, paragraph: str) -> str:
+    if RECOMMENDS.search(words):
         return "recommender"
-    for text in (sentence.text, sentence.paragraph):
+    for text in (words, paragraph):
         if match := WHO.search(text):
             return "applicant" if match["applicant"] else "recommender"
     return "applicant"
 
 
-def medium(sentence: Sentence) -> str:
-    for text in (sentence.text, sentence.paragraph):
+def medium(words: str, paragraph: str) -> str:
+    for text in (words, paragraph):
         if PAPER.search(text) and not re.search(r"网上填报截止|网上申报截止", text):
             return "paper"
         if ONLINE.search(text):

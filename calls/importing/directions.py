@@ -13,10 +13,11 @@ from calls.importing.numbering import Numbered, numbered, part_opening
 from calls.importing.outline import Zone, plain
 from calls.importing.paragraphs import Document, Paragraph
 from calls.importing.structure import PartRead
+from calls.importing.tables import Row, read_rows
 
 OPENING_KINDS = {"task", "need", "problem", "goal", "indicators"}
 CATEGORY_TAIL = re.compile(
-    r"(?:[“\"]?揭榜挂帅[”\"]?)?(?:第[一二三四五六七八九十]批|项目|任务|技术|攻关|需求|申报)*(?:榜单|清单|指南|目录)$"
+    r"(?:第[一二三四五六七八九十]批)?(?:[“\"]?揭榜挂帅[”\"]?)?(?:第[一二三四五六七八九十]批|项目|任务|技术|攻关|需求|申报)*(?:榜单|清单|指南|目录)$"
 )
 
 
@@ -71,7 +72,7 @@ def read_directions(document: Document, zone: Zone) -> list[RawDirection]:
     ]
     style = _direction_style(lines)
     if style is None:
-        return []
+        return [_of_row(row) for row in read_rows(document, zone)]
     directions: list[RawDirection] = []
     category = _zone_category(document, zone)
     category_line: _Line | None = None
@@ -105,6 +106,11 @@ def read_directions(document: Document, zone: Zone) -> list[RawDirection]:
             _add(current, paragraph)
     close_category()
     return directions
+
+
+def _of_row(row: Row) -> RawDirection:
+    spans = [_Part(kind, heading, cell.start, cell.end) for kind, heading, cell in row.columns]
+    return RawDirection("", row.number, row.title, row.start, row.end, spans)
 
 
 def _zone_category(document: Document, zone: Zone) -> str:

@@ -45,23 +45,28 @@ def _text_limits(texts: list[str]) -> list[RuleRead]:
         if is_form_heading(text):
             heading, label = numbered(text).rest, ""
         short = text.replace(" ", "")
-        if "\t" not in text and 2 <= len(short) <= 14 and not re.search(r"[。，：:□]", short):
+        if 2 <= len(short) <= 14 and not re.search(r"[。，：:□]", short):
             label = short
         for match in TEXT_LIMIT.finditer(text):
-            section = (
-                heading
-                if short.startswith("注") or re.search(r"任务书|申报书", text[: match.start()])
-                else label or heading
-            )
-            if re.match(r"揭榜(?:单位简介|产品概述)|单位简介|产品概述", short):
-                section = re.match(r"[\u4e00-\u9fff]{4,6}?(?:简介|概述)", short)[0]
             limit = int(match["n"])
-            clause = next(s[0].strip() for s in SENTENCE.finditer(text) if s.end() > match.start())
-            made.setdefault(
-                (section, limit),
-                RuleRead("text_limit", {"section": section, "max": limit}, strength_of(clause), clause, heading),
-            )
+            clause = _sentence_at(text, match.start())
+            section = _section(short, clause, label, heading)
+            rule = RuleRead("text_limit", {"section": section, "max": limit}, strength_of(clause), clause, heading)
+            made.setdefault((section, limit), rule)
     return list(made.values())
+
+
+def _section(text: str, clause: str, label: str, heading: str) -> str:
+    """A row opens with its label; a note speaks of the form it stands under."""
+    row = re.match(r"(?:揭榜)?(?:单位|产品|项目)(?:简介|概述)", text)
+    if row:
+        return row[0]
+    return heading if text.startswith("注") or re.search(r"任务书|申报书", clause) else label or heading
+
+
+def _sentence_at(text: str, at: int) -> str:
+    start = max(max(text.rfind(mark, 0, at) for mark in "。；;！\n") + 1, at - 300)
+    return SENTENCE.match(text, start, at + 300)[0].strip()
 
 
 def _evidence(texts: list[str]) -> list[RuleRead]:

@@ -21,7 +21,9 @@ SOURCES = (
     ("reward", r"奖励|奖补|后补助"),
     ("bounty", r"悬赏|揭榜金额|需求方|发榜(?:方|企业|单位)"),
 )
-_COUNT = re.compile(rf"(?:拟?支持|立项|拟资助|资助)\s?(?:不超过|至多|最多)?\s?(?P<n>\d+|{CHINESE})\s?(?:个|项)")
+_COUNT = re.compile(
+    rf"(?:拟?支持|立项|拟资助|资助)\s?(?:不超过|至多|最多)?\s?(?:\d+\s?[~-]\s?)?(?P<n>\d+|{CHINESE})\s?(?:个|项)"
+)
 _DURATION = re.compile(
     rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>\d+(?:\.\d+)?|{CHINESE})\s?(?P<unit>年|个月|月)(?P<after>以内|内|以上)?"
 )
@@ -65,7 +67,20 @@ def funding_terms(parts: tuple[PartRead, ...]) -> tuple[FundingRead, ...]:
                 )
             )
             last = match.end()
+        made += _bare_amount(part) if not last else ()
     return tuple(made)
+
+
+def _bare_amount(part: PartRead) -> tuple[FundingRead, ...]:
+    """A table's cell: the unit stands in the column's head, 财政经费（万元）."""
+    match = re.search(r"\d+(?:,\d{3})*(?:\.\d+)?", part.text)
+    unit = re.search(r"亿元|万元|元", part.heading)
+    if not match or not unit:
+        return ()
+    amount = number(match[0]) * _FACTOR[unit[0][0]]
+    after = re.match(r"\s?(以内|以上)", part.text[match.end() :])
+    comparator = comparator_of(part.text[: match.start()], after[1] if after else "")
+    return (FundingRead(source_of(part.heading, part.heading), comparator, amount),)
 
 
 def supported_count(parts: tuple[PartRead, ...]) -> int | None:

@@ -100,15 +100,11 @@ def document(normalised: MappedText) -> Document:
     column = column_width([line.text for line in lines])
     groups: list[list[MappedText]] = []
     for line in lines:
-        if groups and continues(groups[-1][-1].text, line.text, column) and not _repeats(groups[-1], line):
+        if groups and continues(groups[-1][-1].text, line.text, column) and groups[-1][-1].text != line.text:
             groups[-1].append(line)
         else:
             groups.append([line])
     return _assemble([_glue(group) for group in groups])
-
-
-def _repeats(group: list[MappedText], line: MappedText) -> bool:
-    return any(line.text == other.text for other in group)
 
 
 def _glue(group: list[MappedText]) -> MappedText:

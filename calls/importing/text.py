@@ -82,6 +82,7 @@ def _math(match: re.Match[str]) -> str:
 
 STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\r\n?"), "\n"),
+    (re.compile(r"[ \t]{100,}"), "  "),
     (re.compile("[\ufeff\u200b-\u200d\u2060\x00-\x08\x0e-\x1f]"), ""),
     (re.compile("|".join(map(re.escape, ENTITIES))), lambda m: ENTITIES[m[0]]),
     (re.compile(r'<input\s+type="checkbox"[^>]*>\s*'), "□"),

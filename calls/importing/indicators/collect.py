@@ -1,6 +1,7 @@
 """All indicators of a direction, in the order of its text: quantitative, then grouped, and qualitative between them."""
 
 import re
+from bisect import bisect_right
 
 from calls.importing.indicators.extract import Found, requirements
 from calls.importing.indicators.qualitative import qualitative
@@ -32,10 +33,12 @@ def collect(parts: tuple[PartRead, ...]) -> tuple[IndicatorRead, ...]:
 def _of_part(part: PartRead) -> list[IndicatorRead]:
     text = part.text
     found = requirements(text)
-    groups = _groups(text, found)
+    items = _items(text)
+    any_from = match.start() if (match := ANY_OF.search(text)) else len(text)
+    groups = _groups(found, any_from)
     made = [
         IndicatorRead(
-            number=item_number(text, f.at),
+            number=_number(items, f.at),
             subject=f.subject[:200],
             comparator=f.op,
             value=f.value,
@@ -50,18 +53,18 @@ def _of_part(part: PartRead) -> list[IndicatorRead]:
         )
         for f, group in zip(found, groups, strict=True)
     ]
-    for start, end in qualitative(text, [(f.start, f.end) for f in found]):
+    for start, end in qualitative(text, sorted((f.start, f.end) for f in found)):
         words = text[start:end].strip()
         made.append(
             IndicatorRead(
-                number=item_number(text, start),
+                number=_number(items, start),
                 subject=words[:60],
                 comparator="",
                 value=None,
                 value_max=None,
                 unit="",
                 condition="",
-                group=_any_group(text, start),
+                group="any" if start > any_from else "",
                 qualitative=True,
                 text=words,
                 start=part.start + start,
@@ -71,23 +74,27 @@ def _of_part(part: PartRead) -> list[IndicatorRead]:
     return sorted(made, key=lambda i: (i.start, i.end))
 
 
-def item_number(text: str, at: int) -> str:
-    """The numbered item in which ``at`` lies, with its parent: 2(1)."""
-    outer = inner = ""
-    for match in ITEM.finditer(text, 0, at + 1):
+def _items(text: str) -> list[tuple[int, str]]:
+    """(offset, number) of every numbered item, an inner one with its parent: 2(1)."""
+    made: list[tuple[int, str]] = []
+    outer = ""
+    for match in ITEM.finditer(text):
         if match["outer"]:
-            outer, inner = match["outer"], ""
+            outer = number = match["outer"]
         else:
-            inner = f"({match['inner'] or match['half']})" if not match["ring"] else match["ring"]
-    return outer + inner
+            number = outer + (match["ring"] or f"({match['inner'] or match['half']})")
+        made.append((match.start(), number))
+    return made
 
 
-def _any_group(text: str, at: int) -> str:
-    return "any" if ANY_OF.search(text, 0, at) else ""
+def _number(items: list[tuple[int, str]], at: int) -> str:
+    """Number of the item in which ``at`` lies."""
+    index = bisect_right(items, at, key=lambda item: item[0])
+    return items[index - 1][1] if index else ""
 
 
-def _groups(text: str, found: list[Found]) -> list[str]:
-    groups = [_any_group(text, f.at) for f in found]
+def _groups(found: list[Found], any_from: int) -> list[str]:
+    groups = ["any" if f.at > any_from else "" for f in found]
     count = 0
     for index, one in enumerate(found):
         if one.joined_by_or and index:

@@ -17,7 +17,7 @@ BEFORE: tuple[tuple[str, str], ...] = (
     ("reach", r"可以达到|可达到|达到了|达到|达成|可达|达|优于|好于"),
     ("=", r"等于|为|是|=|支持|约为|约"),
 )
-_BEFORE = tuple((op, re.compile(rf"(?:{words})(?:了|到|至|约|近|在)?\s?$")) for op, words in BEFORE)
+_BEFORE = tuple((op, re.compile(rf"(?:{words})(?:了|到|至|约|近|在)?\s?±?\s?$")) for op, words in BEFORE)
 # 至少/不少于 may stand a verb away from its number: 至少支持 3 种, 至少覆盖两类.
 _FAR = re.compile(
     r"(?P<op>至少|最少|不少于|不低于|最多|至多|不超过)(?:能够|能|可)?(?:支持|兼容|适配|具备|包括|包含|覆盖|涵盖|完成|实现|形成|建成|建设|开展|提供|选取|服务|接入|应用于|应用|在|有|含|应有|需|达到|培养|突破|研制)\s?$"

@@ -13,6 +13,8 @@ from calls.importing.indicators.comparators import DELTA_VERB, comparator
 from calls.importing.indicators.quantities import Quantity, quantities
 from calls.importing.indicators.subjects import subject_of
 
+# A clause is read back no further than this: keeps long text without punctuation linear.
+LONGEST = 400
 HARD = re.compile(r"[。；;\n！]")
 CLAUSE = re.compile(r"[，,。；;：:\n！]")
 VERBS = (
@@ -58,20 +60,23 @@ class Found:
     joined_by_or: bool = False
 
 
-def clause_start(text: str, at: int) -> int:
-    """Where the clause begins in which ``at`` lies (an enclosing bracket begins one)."""
-    depth = 0
-    for index in range(at - 1, -1, -1):
-        char = text[index]
-        if char in "）)":
-            depth += 1
-        elif char in "（(":
-            if depth == 0:
-                return index + 1
-            depth -= 1
-        elif depth == 0 and CLAUSE.match(char) and not _thousands(text, index):
-            return index + 1
-    return 0
+def clause_starts(text: str) -> list[int]:
+    """For each offset, where the clause begins in which it lies (an open bracket begins one of its own)."""
+    starts: list[int] = []
+    stack = [0]
+    for index, char in enumerate(text):
+        starts.append(stack[-1])
+        if char in "（(":
+            stack.append(index + 1)
+        elif char in "）)":
+            if len(stack) > 1:
+                stack.pop()
+        elif char in "。；;\n！":
+            stack = [index + 1]
+        elif char in "，,：:" and not _thousands(text, index):
+            stack[-1] = index + 1
+    starts.append(stack[-1])
+    return starts
 
 
 def _thousands(text: str, index: int) -> bool:
@@ -80,25 +85,26 @@ def _thousands(text: str, index: int) -> bool:
 
 def requirements(text: str) -> list[Found]:
     """All requirements with a number, in the order of the text."""
-    special = [*_special(text)]
-    taken = [(f.start, f.end) for f in special]
+    starts = clause_starts(text)
+    special = _special(text, starts)
+    taken = {at for pattern in (_PERIOD, _TAKT) for match in pattern.finditer(text) for at in range(*match.span())}
     plain: list[Found] = []
-    everything = [q for q in quantities(text) if not any(a <= q.start < b for a, b in taken)]
+    everything = [q for q in quantities(text) if q.start not in taken]
     for index, quantity in enumerate(everything):
         earlier = everything[index - 1] if index else None
         following = everything[index + 1] if index + 1 < len(everything) else None
         previous = plain[-1] if plain and earlier and plain[-1].at == earlier.start else None
-        made = _judge(text, quantity, previous, following, plain[-1].end if plain else 0)
+        made = _judge(text, quantity, previous, following, max(starts[quantity.start], plain[-1].end if plain else 0))
         if made:
             plain.append(made)
     return sorted(special + plain, key=lambda found: found.at)
 
 
-def _special(text: str) -> list[Found]:
+def _special(text: str, starts: list[int]) -> list[Found]:
     """误唤醒每24小时不超过1次 → ≤1 次/24小时; 频率小于每3秒1次 → <3 秒/次 (the time of one)."""
     made = []
     for match in _PERIOD.finditer(text):
-        start = clause_start(text, match.start())
+        start = max(starts[match.start()], match.start() - LONGEST)
         unit = f"{match['unit']}/{match['n']}{match['period']}"
         made.append(
             Found(
@@ -114,7 +120,7 @@ def _special(text: str) -> list[Found]:
             )
         )
     for match in _TAKT.finditer(text):
-        start = clause_start(text, match.start())
+        start = max(starts[match.start()], match.start() - LONGEST)
         subject = re.sub(r"(?:要求|应|需)$", "", text[start : match.start()])
         made.append(
             Found(
@@ -132,8 +138,8 @@ def _special(text: str) -> list[Found]:
     return made
 
 
-def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity | None, floor: int) -> Found | None:
-    begin = max(clause_start(text, q.start), floor)
+def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity | None, begin: int) -> Found | None:
+    begin = max(begin, q.start - LONGEST)
     before = text[begin : q.start]
     op, used, used_after = comparator(before, text[q.end :][:12], q.unit)
     if q.kind == "magnitude":
@@ -182,9 +188,10 @@ def _bare_chinese(before: str, q: Quantity) -> str:
 
 def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following: Quantity | None) -> str:
     """Comparator of a number that has none beside it, or "" when it is no requirement."""
-    if not q.unit:
-        return ""
     before = text[begin : q.start]
+    if not q.unit:
+        # 相对粘度2.4~3.2: a range says what it is without a unit
+        return "range" if q.value_max is not None and re.search(r"[\u4e00-\u9fff]{2}$", before) else ""
     if previous and previous.at < q.start and _LIST_LINK.fullmatch(text[previous.end : q.start]):
         return ">=" if previous.op == "range" else previous.op
     if text[begin - 1 : begin] in {"（", "("}:

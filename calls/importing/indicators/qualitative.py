@@ -1,6 +1,7 @@
 """Requirements without a number (达到国际先进水平, 支持 FP32、TF32): kept as text, never given an invented number."""
 
 import re
+from bisect import bisect_right
 
 SENTENCE = re.compile(r"[^。；;！\n]+")
 CLAUSE = re.compile(r"[^，,]+")
@@ -33,7 +34,9 @@ def qualitative(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return any(a < end and start < b for a, b in taken)
+    """Whether [start, end) meets one of ``taken``, which are in order and do not overlap."""
+    after = bisect_right(taken, start, key=lambda span: span[1])
+    return after < len(taken) and taken[after][0] < end
 
 
 def _asks(text: str) -> bool:

@@ -9,10 +9,10 @@ from calls.importing.indicators.units import CLASSIFIERS, LATIN_UNIT, unit_at
 
 # What looks like a number and is none: FP16, vLLM0.5.1, 5G, 3D, 3C, 2025年, （1）, 第3, 1σ, 工业4.0, 附件2, URLs.
 NAMES = re.compile(
-    r"https?://\S+|(?<![A-Za-z\d])(?![ckmd]?m[23](?![\dA-Za-z]))[A-Za-z][A-Za-z+]*(?:[-_.]?\d+(?:\.\d+)*[A-Za-z]*)+(?:[-_.]\w+)*"
+    r"https?://\S+|(?<![A-Za-z\d])(?![ckmd]?m[23](?![\dA-Za-z]))[A-Za-z][A-Za-z+]*(?:[-_.]?\d+(?:\.\d+)*[A-Za-z]*)+(?:[-_.][A-Za-z0-9]+)*"
     r"|(?<![\d.])[2-6]G(?![A-Za-z])\+?|(?<![\d.])\d[DC](?![A-Za-z])|(?<![\d.])\d\.5D"
     r"|(?:19|20)\d\d\s?(?:[-—–~至/.]\s?(?:19|20)\d\d\s?)?年(?:度|底|末|初)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
-    r"|[（(]\s?\d{1,2}\s?[）)]|第\s?\d+|\d+\s?[σ∶]|工业\s?\d\.0|附件?\s?\d+|GB/T\s?[\d.-]+|十[二三四]五"
+    r"|[（(]\s?\d{1,2}\s?[）)]|第\s?\d+|(?<!\d)\d{1,3}\s?[σ∶]|工业\s?\d\.0|附件?\s?\d+|GB/T\s?[\d.-]+|十[二三四]五"
 )
 LINE_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.．、](?!\d)|\d{1,2}[）)])", re.M)
 _MAGNITUDE = r"(?P<magnitude>(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?:级|(?=参数)))"
@@ -62,7 +62,7 @@ def _read(text: str, hidden: str, match: re.Match[str]) -> Quantity | None:
     if match["cn"]:
         unit, end = unit_at(text, match.end())
         return Quantity(start, end, number(match["cn"]), unit=unit, kind="chinese")
-    if text[start] == "-" and re.search(r"[\w\u4e00-\u9fff）)]$", text[:start]):
+    if text[start] == "-" and re.search(r"[A-Za-z0-9）)]$", text[max(0, start - 1) : start]):
         start += 1  # a hyphen, not a sign
     value = number(match["value"].lstrip("-") if start > match.start() else _mantissa(match), match["power"])
     unit, end = unit_at(hidden, match.end())
@@ -82,6 +82,9 @@ def _wider(text: str, hidden: str, made: Quantity, digits_end: int) -> Quantity:
         if unit and (not made.unit or made.unit == unit or unit.endswith(made.unit)):
             made.value_max, made.unit, made.end = number(ranged["high"]), unit, end
             return made
+        if not unit and not made.unit and re.match(r"[，。；、）)\n]|$", hidden[ranged.end() : ranged.end() + 1]):
+            made.value_max, made.end = number(ranged["high"]), ranged.end()
+            return made
     times = _TIMES.match(hidden, made.end)
     if times:
         unit, end = unit_at(hidden, times.end())
@@ -89,6 +92,8 @@ def _wider(text: str, hidden: str, made: Quantity, digits_end: int) -> Quantity:
             made.value, made.unit, made.end = made.value * number(times["factor"]), unit, end
         elif unit and made.unit == unit:
             made.end = end
+        elif not unit and not made.unit:
+            made.condition, made.end = times[0].strip(), times.end()
     per = re.compile(rf"/\s?(?P<value>{ARABIC})\s?(?P<unit>{LATIN_UNIT})").match(hidden, made.end)
     if per and made.unit:
         made.condition, made.end = per[0].lstrip("/"), per.end()

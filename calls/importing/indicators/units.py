@@ -69,8 +69,8 @@ _LATIN = (
     "bpm nit nits NIT LUT Mpps pps Vpp Vrms"
 )
 LATIN = set(_LATIN.split())
-_FACTOR = r"(?:[A-Za-zµΩ][A-Za-zµΩ]*[²³]?|[%‰°℃′″]C?)"
-LATIN_UNIT = rf"{_FACTOR}(?:[23](?![\dA-Za-z.]))?(?:[/·.*]{_FACTOR}(?:[23](?![\dA-Za-z.]))?)*"
+_FACTOR = r"(?:[A-Za-zµΩ][A-Za-zµΩ]{0,9}[²³]?|[%‰°℃′″]C?)"
+LATIN_UNIT = rf"{_FACTOR}(?:[23](?![\dA-Za-z.]))?(?:[/·.*]{_FACTOR}(?:[23](?![\dA-Za-z.]))?){{0,3}}"
 _UNIT = re.compile(
     rf"\s?(?P<latin>{LATIN_UNIT})(?:/(?P<per>{'|'.join(COUNTED)}))?"
     rf"|\s?(?P<word>(?:{SCALES})?(?:{'|'.join(COUNTED)}|{SCALES})(?:/(?:{'|'.join(COUNTED)}|{LATIN_UNIT}))?)"
@@ -106,7 +106,7 @@ def unit_at(text: str, at: int) -> tuple[str, int]:
 
 def _latin(text: str, match: re.Match[str], at: int) -> tuple[str, int]:
     whole, start = match["latin"], match.start("latin")
-    percent = re.compile(r"%\s?FS\b").match(text, start)
+    percent = re.compile(r"%\s?FS(?![A-Za-z])(?:/(?:℃|°C|K|h)(?![A-Za-z]))?").match(text, start)
     if percent:
         return percent[0], percent.end()
     # The longest leading part that is a unit: “ms内”, “TOPS INT8”, “m/s”, “g/0.5ms”.

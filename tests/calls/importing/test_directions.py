@@ -1,0 +1,79 @@
+from decimal import Decimal
+
+from calls.importing import read_call
+from calls.importing.numbering import numbered, part_opening
+from tests.calls.importing.seeds import DATA
+
+
+def made(name: str):
+    path = DATA / "made" / name
+    return read_call(path.read_bytes(), path.name)
+
+
+def test_numbers_as_printed():
+    printed = ("一、甲", "（十一）甲", "(三) 甲", "3.甲", "（2）甲", "1.2 甲", "榜单一：甲", "第二章 甲")
+    assert [numbered(text).style for text in printed] == [
+        "cn_dun", "cn_paren", "cn_paren", "num_dot", "num_paren", "decimal", "item", "chapter",
+    ]  # fmt: skip
+    assert [numbered(text).style for text in ("2021年甲", "0.6m，甲", "1.5米以上", "3C行业", "甲一、")] == [""] * 5
+
+
+def test_part_labels_open_parts_and_mentions_do_not():
+    assert part_opening("2.考核指标：研发").kind == "indicators"
+    assert part_opening("【榜单金额】不超过10万元").kind == "funding"
+    assert part_opening("考核指标").heading == "考核指标"
+    assert part_opening("考核指标的制定应当科学。") is None
+
+
+def test_needs_of_enterprises():
+    call = made("needs_list.txt")
+    assert [(d.number, d.title) for d in call.directions] == [
+        ("榜单一", "高温合金叶片激光清洗装备"), ("榜单二", "生物基尼龙连续聚合工艺"),
+    ]  # fmt: skip
+    first, second = call.directions
+    assert [(f.source, f.comparator, f.amount_wan) for f in first.funding] == [("bounty", "=", Decimal(500))]
+    assert (first.duration_months, first.duration_comparator) == (24, "=")
+    assert (second.duration_months, second.duration_comparator) == (36, "<=")
+    assert [p.kind for p in first.parts] == ["need", "need", "indicators", "funding", "duration", "other"]
+
+
+def test_key_programme_with_two_levels_and_numbers_that_go_on():
+    call = made("key_programme.txt")
+    assert call.tracks[0].categories == ("敏感材料与器件", "系统集成")
+    assert [(d.number, d.category) for d in call.directions] == [
+        ("1.1", "敏感材料与器件"), ("1.2", "敏感材料与器件"), ("2.1", "系统集成"),
+    ]  # fmt: skip
+    assert call.directions[0].supported_count == 2
+
+
+def test_a_table_of_directions():
+    call = made("table.txt")
+    assert [(d.number, d.title) for d in call.directions] == [
+        ("1", "氢燃料电池堆耐久性提升技术"), ("2", "海上风电柔直换流阀国产化"),
+    ]  # fmt: skip
+    assert [(f.comparator, f.amount_wan) for d in call.directions for f in d.funding] == [("=", 1000), ("<=", 1500)]
+    assert [(i.subject, i.comparator, i.value, i.unit) for i in call.directions[1].indicators] == [
+        ("额定电压", ">=", Decimal(6500), "V"), ("损耗", "<=", Decimal("0.8"), "%"),
+    ]  # fmt: skip
+
+
+def test_an_unnumbered_last_item():
+    call = read_call(
+        "某市任务榜单\n一、基础\n（一）甲\n揭榜任务：乙。\n预期目标：丙。\n二、其他\n其他特色产品和服务，应先进。".encode()
+    )
+    assert [(d.category, d.number, d.title) for d in call.directions] == [
+        ("基础", "（一）", "甲"), ("其他", "", "其他特色产品和服务"),
+    ]  # fmt: skip
+
+
+def test_headings_of_forms_are_no_directions():
+    call = read_call(
+        "附件1\n某市任务榜单\n（一）甲\n揭榜任务：乙。\n考核指标：3项以上。\n附件2\n揭榜任务书\n（一）现有基础\n考核指标：\n数值。".encode()
+    )
+    assert [d.title for d in call.directions] == ["甲"]
+
+
+def test_nothing_found_is_a_doubt_not_an_error():
+    call = read_call("今天天气很好。\n没有榜单。".encode())
+    assert call.directions == ()
+    assert any("没有读出任务方向" in doubt.reason for doubt in call.doubts)
