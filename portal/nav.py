@@ -78,7 +78,9 @@ def shown(actor: Actor, path: str) -> list[Shown]:
             found.append((item, reverse(item.url_name)))
         except NoReverseMatch:
             continue
-    here = max((url for _item, url in found if path.startswith(url) and (url != "/" or path == "/")), key=len, default="")
+    here = max(
+        (url for _item, url in found if path.startswith(url) and (url != "/" or path == "/")), key=len, default=""
+    )
     return [
         Shown(
             label=str(item.label),

@@ -1,15 +1,40 @@
 """Signing in, by django-allauth's views under its own names; only those the portal uses exist."""
 
+from functools import wraps
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from portal.accounts.access import PUBLIC, SIGNED_IN, audience
+from portal.accounts.access import PUBLIC, SIGNED_IN, View, audience
 from portal.accounts.views import second_factor
 
-everyone, signed_in = audience(PUBLIC), audience(SIGNED_IN)
+
+def unprocessable(view: View) -> View:
+    """A form that was refused answers 422, like the portal's own."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        form = context.get("verify_form") or context.get("form")
+        if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
+            response.status_code = 422
+        return response
+
+    return checked
+
+
+def everyone(view: View) -> View:
+    return audience(PUBLIC)(unprocessable(view))
+
+
+def signed_in(view: View) -> View:
+    return audience(SIGNED_IN)(unprocessable(view))
+
 
 urlpatterns = [
     path("login/", everyone(account.login), name="account_login"),

@@ -31,9 +31,7 @@ urlpatterns = [
     path("organisations/new/", administration.office, name="office"),
     path("users/", administration.user_list, name="user_list"),
     path("users/<int:pk>/", administration.user_detail, name="user_detail"),
-    re_path(
-        r"^users/(?P<pk>\d+)/(?P<action>stop|restore|second-factor)/$", administration.user_act, name="user_act"
-    ),
+    re_path(r"^users/(?P<pk>\d+)/(?P<action>stop|restore|second-factor)/$", administration.user_act, name="user_act"),
     path("memberships/", administration.membership_list, name="membership_list"),
     path("memberships/grant/", administration.grant, name="grant"),
     path("memberships/<int:pk>/end/", administration.end, name="membership_end"),

@@ -149,7 +149,8 @@ def _errors_of(form) -> Iterator[tuple[str, str]]:
         return
     for bound in form:
         for text in bound.errors:
-            yield f"{bound.label}：{text}", f"#{bound.id_for_label or bound.auto_id}"
+            named = text if str(bound.label) in text else f"{bound.label}：{text}"
+            yield named, f"#{bound.id_for_label or bound.auto_id}"
 
 
 @register.filter

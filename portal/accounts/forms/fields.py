@@ -12,6 +12,14 @@ from stdnum.exceptions import ValidationError as NumberError
 MOBILE = RegexValidator(r"^1[3-9]\d{9}$", _("请填写11位手机号。"), code="invalid_phone")
 
 
+def name_required(form: forms.Form) -> None:
+    """“请填写单位名称。” instead of “这个字段是必填项。”: the summary on top names each field."""
+    for field in form.fields.values():
+        chooses = isinstance(field, forms.ChoiceField)
+        words = _("请选择%(label)s。") if chooses else _("请填写%(label)s。")
+        field.error_messages["required"] = words % {"label": str(field.label).partition("（")[0]}
+
+
 def plain_phone(value: str) -> str:
     """“+86 138-0013-8888” → “13800138888”."""
     value = re.sub(r"[\s\-－—]", "", value)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.forms.fields import CreditCodeField, LoginNameField
+from portal.accounts.forms.fields import CreditCodeField, LoginNameField, name_required
 from portal.accounts.models import Organisation, Region, User
 from portal.accounts.models.organisation import Ownership
 from portal.accounts.roles import APPLICANT_ROLES, Role
@@ -31,6 +31,10 @@ class PlainForm(forms.Form):
     helper.form_tag = False
     helper.disable_csrf = True
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        name_required(self)
+
 
 class RegionField(forms.ChoiceField):
     """One region out of the grouped list; cleans to the Region."""
@@ -49,7 +53,10 @@ class OwnDataForm(PlainForm):
     legal_representative = forms.CharField(label=_("法定代表人"), max_length=60)
     contact_name = forms.CharField(label=_("联系人"), max_length=60)
     contact_phone = forms.CharField(
-        label=_("联系电话"), max_length=40, validators=[PHONE], help_text=_("手机号，或带区号的固定电话；页面上默认隐去中间几位")
+        label=_("联系电话"),
+        max_length=40,
+        validators=[PHONE],
+        help_text=_("手机号，或带区号的固定电话；页面上默认隐去中间几位"),
     )
 
 

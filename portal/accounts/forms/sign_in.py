@@ -3,13 +3,15 @@
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.forms.fields import LoginNameField, plain_phone
+from portal.accounts.forms.fields import LoginNameField, name_required, plain_phone
 from portal.accounts.models import User
 from portal.accounts.services.users import user_register
 
@@ -22,6 +24,7 @@ def _plain(form: forms.Form, **labels) -> None:
         field.widget.attrs.pop("placeholder", None)
     for name, label in labels.items():
         form.fields[name].label = label
+    name_required(form)
 
 
 class SignInForm(allauth.LoginForm):
@@ -57,6 +60,10 @@ class SignUpForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        name_required(self)
+
     def clean(self) -> dict:
         data = super().clean()
         login, password = data.get("login", ""), data.get("password1")
@@ -77,9 +84,7 @@ class SignUpForm(forms.Form):
         user = user_register(login=login, name=self.cleaned_data["name"], password=self.cleaned_data["password1"])
         if "@" in login:
             return (user, None) if user else (None, prevent_enumeration(request, email=login))
-        messages.info(
-            request, _("如该手机号此前未注册，账号现已建立，请用它登录；如已注册，请用原密码登录，忘记密码请联系平台管理员。")
-        )
+        messages.info(request, _("如该手机号此前未注册，账号现已建立，请用它登录；如已注册，请用原密码登录。"))
         return None, redirect("account_login")
 
 
@@ -94,6 +99,37 @@ class NewPasswordForm(allauth.ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         _plain(self, password1=_("新密码"), password2=_("再输入一次新密码"))
         self.fields["password1"].help_text = PASSWORD_HINT
+
+
+class MailCodeForm(allauth.ConfirmEmailVerificationCodeForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("验证码"))
+
+
+class PasswordAgainForm(allauth.ReauthenticateForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password=_("密码"))
+        self.fields["password"].help_text = ""
+
+
+class TotpForm(AuthenticateForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("动态验证码"))
+
+
+class TotpAgainForm(ReauthenticateForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("动态验证码"))
+
+
+class TotpSetUpForm(ActivateTOTPForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("应用显示的6位数字"))
 
 
 class ChangePasswordForm(allauth.ChangePasswordForm):

@@ -58,6 +58,13 @@ def open_invitations_of(organisation: Organisation, *, now: datetime | None = No
     ).select_related("invited_by__user")
 
 
+def issuer_over(organisation: Organisation) -> int | None:
+    """The nearest issuer whose region holds the organisation's: its auditor reads what is decided about it."""
+    codes = organisation.region.path.strip("/").split("/")
+    above = Organisation._base_manager.filter(is_issuer=True, region__code__in=codes).order_by("-region__path", "pk")
+    return above.values_list("pk", flat=True).first()
+
+
 def users_shown(*, text: str = "") -> QuerySet[User]:
     """All persons, for administrators."""
     rows = User.objects.order_by("name", "pk")
@@ -96,7 +103,6 @@ def region_choices() -> list[tuple[str, list[tuple[int, str]]]]:
         groups.append((province.name, [(city.pk, city.name) for city in cities if city.pk not in children]))
         for city in cities:
             if below := children.get(city.pk):
-                groups.append(
-                    (f"{province.name} {city.name}", [(city.pk, f"{city.name}（不分区县）"), *((r.pk, r.name) for r in below)])
-                )
+                rows = [(city.pk, f"{city.name}（不分区县）"), *((r.pk, r.name) for r in below)]
+                groups.append((f"{province.name} {city.name}", rows))
     return [(label, rows) for label, rows in groups if rows] + ([("其他省（区、市）", whole)] if whole else [])

@@ -12,6 +12,7 @@ from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import Role
 from portal.accounts.rules import can_manage_colleagues
 from portal.accounts.selectors.organisations import admins_of
+from portal.audit.models import TransitionLog
 from portal.audit.services.record import audit_record
 from portal.notifications.services.messages import messages_send
 from portal.workflow import NotAllowed, advance
@@ -90,40 +91,33 @@ def organisation_change(*, actor: Actor, organisation: Organisation, **values: s
 @transaction.atomic
 def organisation_activate(*, actor: Actor, organisation: Organisation) -> None:
     """From now on the organisation may submit."""
-    advance(
+    log = advance(
         organisation,
         "activate",
         actor=actor,
         changes={"activated_at": timezone.now(), "activated_by": actor.membership},
     )
-    _decided(actor, organisation, "organisation_activate", "", _("单位注册已激活"), _("贵单位的注册已通过核对，可以提交申报。"))
+    _tell(organisation, log, _("单位注册已激活"), _("贵单位的注册已通过核对，可以提交申报。"))
 
 
 @transaction.atomic
 def organisation_refuse(*, actor: Actor, organisation: Organisation, reason: str) -> None:
-    advance(organisation, "refuse", actor=actor, comment=reason)
+    log = advance(organisation, "refuse", actor=actor, comment=reason)
     text = _("贵单位的注册未通过核对，原因：%(reason)s\n请修改单位信息后重新提交。") % {"reason": reason}
-    _decided(actor, organisation, "organisation_refuse", reason, _("单位注册未通过"), text)
+    _tell(organisation, log, _("单位注册未通过"), text)
 
 
 @transaction.atomic
 def organisation_suspend(*, actor: Actor, organisation: Organisation, reason: str) -> None:
     """The organisation can no longer submit; what it submitted stays."""
-    advance(organisation, "suspend", actor=actor, comment=reason)
+    log = advance(organisation, "suspend", actor=actor, comment=reason)
     text = _("贵单位的账号已停用，不能提交新的申报，原因：%(reason)s") % {"reason": reason}
-    _decided(actor, organisation, "organisation_suspend", reason, _("单位账号已停用"), text)
+    _tell(organisation, log, _("单位账号已停用"), text)
 
 
-def _decided(actor: Actor, organisation: Organisation, action: str, reason: str, subject: str, body: str) -> None:
-    entry = audit_record(
-        actor=actor,
-        action=action,
-        obj=organisation,
-        issuer_id=actor.organisation.parent_id,
-        comment=reason,
-    )
+def _tell(organisation: Organisation, log: TransitionLog, subject: str, body: str) -> None:
     messages_send(
-        key_prefix=f"{action}:{entry.pk}",
+        key_prefix=f"organisation:{log.pk}",
         memberships=admins_of(organisation),
         kind="organisation",
         subject=subject,

@@ -74,9 +74,7 @@ def grant(request: HttpRequest) -> HttpResponse:
     form = GrantForm(request.POST or None, offices=_offices(request))
     if form.is_valid():
         data = form.cleaned_data
-        staff_grant(
-            actor=request.actor, user=data["login"], role=data["role"], organisation=data["organisation"]
-        )
+        staff_grant(actor=request.actor, user=data["login"], role=data["role"], organisation=data["organisation"])
         messages.success(request, _("身份已授予，对方登录后可在右上角切换。"))
         return redirect("accounts:membership_list")
     return render(request, "accounts/grant.html", {"form": form}, status=422 if form.errors else 200)

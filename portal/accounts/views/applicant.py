@@ -95,9 +95,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 @audience(Role.APPLICANT_ADMIN)
 def revoke(request: HttpRequest, public_id) -> HttpResponse:
-    invitation_revoke(
-        actor=request.actor, invitation=get_object_or_404(_own(request).invitations, public_id=public_id)
-    )
+    invitation_revoke(actor=request.actor, invitation=get_object_or_404(_own(request).invitations, public_id=public_id))
     messages.success(request, _("邀请已撤回，链接不再有效。"))
     return redirect("accounts:organisation")
 
@@ -117,9 +115,7 @@ def member_role(request: HttpRequest, pk: int) -> HttpResponse:
     new = membership_change_role(actor=request.actor, membership=old, role=form.cleaned_data["role"])
     if old.pk == request.actor.membership.pk:
         request.session["membership"] = new.pk
-    messages.success(
-        request, _("%(name)s 现在是%(role)s。") % {"name": old.user.name, "role": new.get_role_display()}
-    )
+    messages.success(request, _("%(name)s 现在是%(role)s。") % {"name": old.user.name, "role": new.get_role_display()})
     return redirect("accounts:organisation")
 
 
