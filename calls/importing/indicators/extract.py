@@ -200,7 +200,7 @@ def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following:
         return ""
     if q.unit == "%" and DELTA_VERB.search(before):
         return ">="
-    after = text[q.end : q.end + 1]
+    after = text[q.end : q.end + 2].lstrip()[:1]
     if re.fullmatch(r"[，,。；;、/）)（(和或及]?", after or "") and re.search(
         r"[\u4e00-\u9fff]{2}\s?$|\d向$|[=]$", before
     ):
