@@ -1,17 +1,10 @@
-"""What forms of this room share: crispy layout without a form tag, and instants typed in Asia/Shanghai."""
+"""What forms of this room share: instants typed in Asia/Shanghai, reasons as texts of several lines."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 
 class PageForm(forms.Form):
-    """Rendered by ``{% crispy form %}`` inside the page's own form tag."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+    """Rendered field by field with ``as_crispy_field`` (templates/reviews/_fields.html)."""
 
     def refuse(self, reason: str) -> None:
         """Show the gate's reason on top of the form."""

@@ -39,10 +39,17 @@ class CheckForm(PageForm):
         self.results = results
         for row in results:
             self.fields[f"result-{row['key']}"] = forms.ChoiceField(
-                label=_("审查结果"), choices=Result.choices, initial=row["result"]
+                label=_("审查结果"),
+                choices=Result.choices,
+                initial=row["result"],
+                widget=forms.Select(attrs={"class": "form-select", "aria-label": row["title"]}),
             )
             self.fields[f"note-{row['key']}"] = forms.CharField(
-                label=_("备注"), required=False, max_length=500, initial=row["note"]
+                label=_("备注"),
+                required=False,
+                max_length=500,
+                initial=row["note"],
+                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
 
     def rows(self) -> list[dict]:
@@ -103,6 +110,11 @@ class CriterionForm(forms.Form):
     weight = forms.IntegerField(label=_("权重（%）"), min_value=1, max_value=100, required=False)
     maximum = forms.IntegerField(label=_("满分"), min_value=1, max_value=999, required=False)
     guidance = forms.CharField(label=_("评分说明"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "form-control", "aria-label": field.label}
 
     def clean(self) -> dict:
         data = super().clean()

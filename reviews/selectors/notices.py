@@ -29,11 +29,16 @@ _WITH = (
 def shortlisted_of(notice: PublicNotice) -> list[Decision]:
     """入围 of a published notice: who, direction, product, recommender. Those 未入围 are told themselves only."""
     with system_scope("a published notice is public"):
-        return list(
+        rows = list(
             Decision.objects.filter(notice=notice, outcome=Outcome.SHORTLISTED, announced_at__isnull=False)
             .select_related(*_WITH, "superseded_by", "supersedes")
             .order_by(*_ORDER)
         )
+    for row in rows:
+        # A newer decision shows only once it was announced itself.
+        newer = getattr(row, "superseded_by", None)
+        row.corrected = newer is not None and newer.announced_at is not None
+    return rows
 
 
 def corrected_by(notice: PublicNotice) -> list[Decision]:

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from calls.models.rule import Strength
 from portal.templatetags.portal import state_tag
 from reviews import labels
 
@@ -47,6 +48,11 @@ def outcome_tag(decision) -> SafeString:
 @register.filter
 def result_tag(result: str) -> SafeString:
     return state_tag(*labels.RESULT[result])
+
+
+@register.filter
+def strength_label(strength: str) -> str:
+    return str(Strength(strength).label)
 
 
 @register.filter

@@ -59,7 +59,11 @@ def round_new(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("已新建评审轮次，请指派专家。"))
         return redirect("reviews:office_round", public_id=made.public_id)
-    return form_page(request, "reviews/office/round_new.html", {"call": call, "form": form, "criteria": criteria})
+    return form_page(
+        request,
+        "reviews/office/round_new.html",
+        {"call": call, "form": form, "criteria": criteria, "forms": [criteria]},
+    )
 
 
 def _round(request: HttpRequest, public_id: UUID) -> ReviewRound:
