@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.accounts.access import PUBLIC, audience
 from portal.heartbeat import broker, seconds_since
 
 WORKER_SEEN_SECONDS = 60
@@ -44,6 +45,7 @@ def _answer(body: dict, status: int) -> JsonResponse:
     return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
 
+@audience(PUBLIC)
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -51,6 +53,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return _answer({"状态": "正常"}, 200)
 
 
+@audience(PUBLIC)
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:

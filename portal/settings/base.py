@@ -237,7 +237,7 @@ STATICFILES_DIRS = [
 # Uploads and rendered documents: never under the static tree and without an address of
 # their own; a view checks, then sends them.
 MEDIA_ROOT = Path(env("PORTAL_FILES", default=str(VAR_DIR / "files")))
-MEDIA_URL = "/-no-public-media-/"
+MEDIA_URL = None
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
