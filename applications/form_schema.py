@@ -172,7 +172,7 @@ def schema_check(schema: Schema) -> None:
     for section in schema.sections:
         if section.kind not in SECTION_KINDS:
             raise SchemaInvalid(f"未知的部分类型：{section.kind}")
-    for _section_, item in schema.all_fields():
+    for item in (f for _, f in schema.all_fields()):
         if item.kind not in FIELD_KINDS:
             raise SchemaInvalid(f"“{item.label}”的类型未知：{item.kind}")
         if item.evidence and item.evidence not in kinds:

@@ -12,7 +12,9 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.sign_in_urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.documents.urls")),
+    path("", include("applications.urls")),
     path("messages/", include("portal.notifications.urls")),
     path("audit/", include("portal.audit.urls")),
+    path("", include("calls.urls")),
     path("", include("reviews.urls")),
 ]

@@ -1,8 +1,21 @@
 """What the forms of 工信部2021 (seed 003 附2) and 河南2023 (seed 001 附件2) share, in the documents' words."""
 
 from applications.form_schema import (
-    BOOLEAN, CHOICE, CREDIT_CODE, DECIMAL, EMAIL, EVIDENCE, INTEGER, PARTICIPANTS, PHONE, PLEDGE, TEXTAREA,
-    EvidenceKind, Field, Limit, Section,
+    BOOLEAN,
+    CHOICE,
+    CREDIT_CODE,
+    DECIMAL,
+    EMAIL,
+    EVIDENCE,
+    INTEGER,
+    PARTICIPANTS,
+    PHONE,
+    PLEDGE,
+    TEXTAREA,
+    EvidenceKind,
+    Field,
+    Limit,
+    Section,
 )  # fmt: skip
 from portal.accounts.models.organisation import Ownership
 

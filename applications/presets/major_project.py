@@ -4,21 +4,35 @@ It asks for what those calls decide on: 拟解决问题, 技术路线, 考核指
 """
 
 from applications.form_schema import (
-    DECIMAL, EVIDENCE, FIELDS, INDICATORS, INTEGER, NARRATIVE, EvidenceKind, Field, Limit, Part, Schema, Section,
+    DECIMAL,
+    EVIDENCE,
+    FIELDS,
+    INDICATORS,
+    INTEGER,
+    NARRATIVE,
+    EvidenceKind,
+    Field,
+    Limit,
+    Part,
+    Schema,
+    Section,
 )  # fmt: skip
 from applications.presets import common
 
 FUNDING = (
     Field(
-        "funding_grant", "申请市级（省级）财政经费", DECIMAL, unit="万元", fact="funding.municipal",
-        help="不超过该方向公布的资助上限",
+        "funding_bounty", "申请榜单金额", DECIMAL, unit="万元", fact="funding.bounty", required=False,
+        help="公布榜单金额的方向填写，不超过榜单金额；其他方向留空",
+    ),
+    Field(
+        "funding_municipal", "申请市级财政经费", DECIMAL, unit="万元", fact="funding.municipal", required=False,
+        help="公布资助强度的方向填写，不超过该方向的资助上限；其他方向留空",
     ),
     Field(
         "funding_district", "申请区级财政经费", DECIMAL, unit="万元", fact="funding.district", required=False,
         help="以市区（县）联动方式实施的项目填写；没有的留空",
     ),
     Field("funding_own", "承担单位出资", DECIMAL, unit="万元", fact="funding.own"),
-    Field("duration_months", "实施期限", INTEGER, unit="个月", fact="duration_months"),
 )  # fmt: skip
 
 
@@ -48,10 +62,14 @@ def build(year: int, basis: str = "") -> Schema:
             Section(
                 "product",
                 FIELDS,
-                "项目基本信息与经费",
-                clause="申报指南“资助强度”“实施周期”",
-                fields=(Field("product_name", "项目名称", column="version.product_name"), *FUNDING),
+                "项目基本信息",
+                clause="申报指南",
+                fields=(
+                    Field("product_name", "项目名称", column="version.product_name"),
+                    Field("duration_months", "实施期限", INTEGER, unit="个月", fact="duration_months"),
+                ),
             ),
+            Section("budget", FIELDS, "项目经费", clause="申报指南“资助强度”", fields=FUNDING),
             Section(
                 "indicators",
                 INDICATORS,
