@@ -8,13 +8,39 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications.models import Application
 from portal.accounts.models import Membership
 from portal.accounts.roles import FILING_ROLES, Role
-from portal.notifications.services.messages import messages_send
+from portal.notifications.services.messages import messages_send, register_message_kinds
 from portal.templatetags.portal import beijing
-from reviews.models import Assignment, Correction, Decision, Objection, PublicNotice, RecommendationList, ReturnNote
+from reviews.models import (
+    Assignment,
+    Correction,
+    Decision,
+    EligibilityCheck,
+    Objection,
+    PublicNotice,
+    RecommendationList,
+    ReturnNote,
+)
+
+register_message_kinds(
+    application_returned=gettext_lazy("退回"),
+    application_declined=gettext_lazy("不予推荐"),
+    application_sent=gettext_lazy("已推荐报送"),
+    application_ineligible=gettext_lazy("形式审查不通过"),
+    list_sent=gettext_lazy("推荐表报送"),
+    correction_asked=gettext_lazy("补正"),
+    assigned=gettext_lazy("评审任务"),
+    assignment_reopened=gettext_lazy("退回重评"),
+    assignment_recused=gettext_lazy("专家回避"),
+    decision_announced=gettext_lazy("评审结果"),
+    notice_published=gettext_lazy("公示"),
+    objection_raised=gettext_lazy("异议"),
+    objection_answered=gettext_lazy("异议处理"),
+)
 
 
 def people_of(organisation_id: int, roles: Iterable[str]) -> list[Membership]:
@@ -91,6 +117,30 @@ def tell_correction(correction: Correction) -> None:
         subject=_("申报 %(number)s 需要补正") % {"number": application.number},
         body=_("%(issuer)s 要求在 %(until)s 前补正。\n\n补正要求：%(comment)s")
         % {"issuer": application.call.issuer, "until": beijing(correction.until), "comment": correction.comment},
+    )
+
+
+def tell_ineligible(check: EligibilityCheck) -> None:
+    application = check.application
+    _tell_applicant(
+        application=application,
+        key=f"ineligible:{check.pk}",
+        kind="application_ineligible",
+        subject=_("申报 %(number)s 形式审查不通过") % {"number": application.number},
+        body=_("%(issuer)s 形式审查不通过。\n\n理由：%(reason)s")
+        % {"issuer": application.call.issuer, "reason": check.reason},
+    )
+
+
+def tell_reopened(assignment: Assignment, *, reason: str, at: datetime) -> None:
+    experts = Membership.objects.filter(user=assignment.expert_id, role=Role.EXPERT, ended_at__isnull=True)
+    messages_send(
+        key_prefix=f"reopened:{assignment.pk}:{at.timestamp()}",
+        memberships=list(experts.select_related("user")),
+        kind="assignment_reopened",
+        subject=_("请修改一份评分后重新提交"),
+        body=_("轮次：%(round)s\n原因：%(reason)s") % {"round": assignment.round.name, "reason": reason},
+        link=reverse("reviews:assignment", args=[assignment.public_id]),
     )
 
 

@@ -109,11 +109,4 @@ def decisions_finalise(*, notice: PublicNotice, arrived_at: datetime, actor: Act
     now = timezone.now()
     for decision in decisions:
         advance(decision, "finalise", actor=actor, changes={"final_at": now})
-    audit_record(
-        actor=actor,
-        action="decision_finalise",
-        obj=notice,
-        issuer_id=notice.call.issuer_id,
-        data={"decisions": len(decisions)},
-    )
     return len(decisions)

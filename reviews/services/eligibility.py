@@ -128,6 +128,8 @@ def check_conclude(
         comment=reason.strip(),
         data={"passed": passed, "waived": [row["key"] for row in waived]},
     )
+    if not passed:
+        messages.tell_ineligible(check)
     return check
 
 
@@ -143,13 +145,5 @@ def correction_ask(
         application=application, comment=comment.strip(), until=until, asked_by=actor.membership
     )
     application_reopen(application=application)
-    audit_record(
-        actor=actor,
-        action="correction_ask",
-        obj=application,
-        issuer_id=application.call.issuer_id,
-        comment=correction.comment,
-        data={"until": until.isoformat()},
-    )
     messages.tell_correction(correction)
     return correction

@@ -62,14 +62,6 @@ def objection_answer(*, objection: Objection, upheld: bool, answer: str, actor: 
         comment=answer,
         changes={"answer": answer.strip(), "answered_by": actor.membership, "answered_at": timezone.now()},
     )
-    audit_record(
-        actor=actor,
-        action="objection_answer",
-        obj=objection,
-        issuer_id=decision.application.call.issuer_id,
-        comment=objection.answer,
-        data={"upheld": upheld},
-    )
     if not upheld:
         messages.tell_answered(objection)
         return None

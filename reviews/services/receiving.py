@@ -6,7 +6,6 @@ from django.db import transaction
 
 from applications.models import Application
 from portal.accounts.actor import Actor
-from portal.audit.services.record import audit_record
 from portal.workflow import advance
 from reviews.models import EligibilityCheck
 from reviews.services.eligibility import check_open
@@ -22,5 +21,4 @@ def applications_receive(*, applications: Iterable[Application], actor: Actor) -
     for application in sorted(applications, key=lambda one: one.pk):
         advance(application, "receive", actor=actor)
         checks.append(check_open(application=application, actor=actor))
-        audit_record(actor=actor, action="application_receive", obj=application, issuer_id=application.call.issuer_id)
     return checks

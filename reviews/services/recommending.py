@@ -12,7 +12,6 @@ from applications.services.versions import application_reopen
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of
 from portal.accounts.actor import Actor
-from portal.audit.services.record import audit_record
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages
 from reviews.models import Recommendation, RecommendationList, ReturnNote
@@ -67,14 +66,6 @@ def application_return(
         returned_by=actor.membership,
     )
     application_reopen(application=application)
-    audit_record(
-        actor=actor,
-        action="application_return",
-        obj=application,
-        issuer_id=application.call.issuer_id,
-        comment=note.comment,
-        data={"version": version.number, "until": until.isoformat()},
-    )
     messages.tell_returned(note)
     return note
 
@@ -96,13 +87,6 @@ def application_recommend(*, application: Application, reason: str, actor: Actor
         recommended_by=actor.membership,
     )
     _touch(list_, actor)
-    audit_record(
-        actor=actor,
-        action="application_recommend",
-        obj=application,
-        issuer_id=application.call.issuer_id,
-        comment=recommendation.reason,
-    )
     return recommendation
 
 
@@ -110,13 +94,6 @@ def application_recommend(*, application: Application, reason: str, actor: Actor
 def application_decline(*, application: Application, reason: str, actor: Actor) -> None:
     """不予推荐, with its reason, which the applicant reads. Possible after the list was sent, too."""
     log = advance(application, "decline", actor=actor, comment=reason)
-    audit_record(
-        actor=actor,
-        action="application_decline",
-        obj=application,
-        issuer_id=application.call.issuer_id,
-        comment=log.comment,
-    )
     messages.tell_declined(application, reason=log.comment, at=log.at)
 
 
@@ -131,10 +108,3 @@ def application_reconsider(*, application: Application, reason: str, actor: Acto
         recommendation.delete()
         list_.recommendations.filter(rank__gt=rank).update(rank=F("rank") - 1)
         _touch(list_, actor)
-    audit_record(
-        actor=actor,
-        action="application_reconsider",
-        obj=application,
-        issuer_id=application.call.issuer_id,
-        comment=reason.strip(),
-    )

@@ -92,7 +92,6 @@ def round_open(*, round_: ReviewRound, actor: Actor) -> ReviewRound:
     advance(round_, "open", actor=actor)
     for application in _applications_of(round_, state=ApplicationState.ACCEPTED):
         advance(application, "start_review", actor=actor)
-    audit_record(actor=actor, action="round_open", obj=round_, issuer_id=round_.call.issuer_id)
     messages.tell_assigned(
         list(Assignment._base_manager.filter(round=round_).select_related("round__call").order_by("pk"))
     )
@@ -105,5 +104,4 @@ def round_close(*, round_: ReviewRound, actor: Actor) -> ReviewRound:
     advance(round_, "close", actor=actor)
     for application in _applications_of(round_, state=ApplicationState.IN_REVIEW):
         advance(application, "finish_review", actor=actor)
-    audit_record(actor=actor, action="round_close", obj=round_, issuer_id=round_.call.issuer_id)
     return round_

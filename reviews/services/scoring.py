@@ -32,24 +32,9 @@ def assignment_declare(*, assignment: Assignment, conflict: bool, actor: Actor, 
     now = timezone.now()
     if not conflict:
         advance(assignment, "accept", actor=actor, changes={"declared_at": now})
-        audit_record(
-            actor=actor,
-            action="assignment_declare",
-            obj=assignment,
-            issuer_id=assignment.round.call.issuer_id,
-            data={"conflict": False},
-        )
         return assignment
     advance(assignment, "recuse", actor=actor, comment=reason, changes={"declared_at": assignment.declared_at or now})
     Recusal.objects.create(assignment=assignment, reason=reason.strip())
-    audit_record(
-        actor=actor,
-        action="assignment_declare" if actor.is_expert else "assignment_replace",
-        obj=assignment,
-        issuer_id=assignment.round.call.issuer_id,
-        comment=reason.strip(),
-        data={"conflict": True},
-    )
     if actor.is_expert:
         messages.tell_recused(assignment)
     return assignment
@@ -123,7 +108,7 @@ def scorecard_hand_in(
 @transaction.atomic
 def assignment_reopen(*, assignment: Assignment, reason: str, actor: Actor) -> Assignment:
     """退回重评: the expert may write again; what was handed in stays in the audit log."""
-    advance(assignment, "reopen", actor=actor, comment=reason, changes={"scored_at": None})
+    log = advance(assignment, "reopen", actor=actor, comment=reason, changes={"scored_at": None})
     card = assignment.scorecard
     before = card.total
     card.total, card.handed_in_at = None, None
@@ -136,5 +121,5 @@ def assignment_reopen(*, assignment: Assignment, reason: str, actor: Actor) -> A
         comment=reason.strip(),
         data={"total": str(before)},
     )
-    messages.tell_assigned([assignment])
+    messages.tell_reopened(assignment, reason=log.comment, at=log.at)
     return assignment
