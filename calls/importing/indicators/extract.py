@@ -141,7 +141,7 @@ def _special(text: str, starts: list[int]) -> list[Found]:
 def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity | None, begin: int) -> Found | None:
     begin = max(begin, q.start - LONGEST)
     before = text[begin : q.start]
-    op, used, used_after = comparator(before, text[q.end :][:12], q.unit)
+    op, used, used_after = comparator(before, text[q.end : q.end + 12], q.unit)
     if q.kind == "magnitude":
         op = op if used and op != "=" else ""
     if q.kind == "chinese" and q.unit and not op:
@@ -152,7 +152,7 @@ def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity |
         op = ""
     if q.value_max is not None and op:
         op = "range"
-    if not op or (q.kind == "chinese" and op == "=" and q.value < 2):
+    if not op or (q.kind == "chinese" and op == "=" and q.value < 2) or not _plausible(q):
         return None
     end = q.end + used_after
     subject, start, stop = subject_of(text, begin, q.start - used, end, q.unit)
@@ -171,6 +171,11 @@ def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity |
         q.condition,
         joined and "，" not in text[previous.end : q.start],
     )
+
+
+def _plausible(q: Quantity) -> bool:
+    """No requirement has more than 15 digits before the point or 8 behind it: such a number is an identifier."""
+    return all(abs(v) < 10**15 and round(v, 8) == v for v in (q.value, q.value_max) if v is not None)
 
 
 def _equals(before: str, q: Quantity) -> bool:
@@ -217,4 +222,4 @@ def _later_in_clause(text: str, q: Quantity, following: Quantity | None) -> bool
     between = text[q.end : following.start]
     if CLAUSE.search(between) or re.search(r"[、（(]", between):
         return False
-    return bool(comparator(between, text[following.end :][:12], following.unit)[0])
+    return bool(comparator(between, text[following.end : following.end + 12], following.unit)[0])

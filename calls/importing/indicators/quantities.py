@@ -16,7 +16,8 @@ NAMES = re.compile(
 )
 LINE_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.．、](?!\d)|\d{1,2}[）)])", re.M)
 _MAGNITUDE = r"(?P<magnitude>(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?:级|(?=参数)))"
-_VALUE = rf"(?P<value>(?<![\d.A-Za-z])-?(?:{ARABIC})(?:{POWER})?)"
+_TEN = r"(?P<ten>10)(?:\^(?P<raised>-?\d{1,2})|(?P<super>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
+_VALUE = rf"(?P<value>(?<![\d.A-Za-z])-?(?:{_TEN}|(?:{ARABIC})(?:{POWER})?))"
 _CN = rf"(?P<cn>(?<![一二三四五六七八九十两几多第]){CHINESE})(?=(?:{CLASSIFIERS}))"
 _NUMBER = re.compile(rf"{_VALUE}|{_CN}|(?<![\d一二三四五六七八九十百千万]){_MAGNITUDE}")
 _RANGE = re.compile(rf"\s?(?:~|-|—|–|至|到)\s?(?P<high>-?(?:{ARABIC}))")
@@ -64,14 +65,20 @@ def _read(text: str, hidden: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, number(match["cn"]), unit=unit, kind="chinese")
     if text[start] == "-" and re.search(r"[A-Za-z0-9）)]$", text[max(0, start - 1) : start]):
         start += 1  # a hyphen, not a sign
-    value = number(match["value"].lstrip("-") if start > match.start() else _mantissa(match), match["power"])
+    if match["ten"]:
+        value = number("1", match["raised"] or match["super"])
+    else:
+        value = number(_mantissa(match, signed=start == match.start()), match["power"])
     unit, end = unit_at(hidden, match.end())
+    if not unit and re.match(r"(?![xX]\s?\d)[A-Za-z\x00]", hidden[end : end + 3]):
+        return None  # part of a code: 91510100MA…
     made = Quantity(start, end, value, unit=unit)
     return _wider(text, hidden, made, match.end())
 
 
-def _mantissa(match: re.Match[str]) -> str:
-    return re.match(rf"-?(?:{ARABIC})", match["value"])[0]
+def _mantissa(match: re.Match[str], *, signed: bool) -> str:
+    made = re.match(rf"-?(?:{ARABIC})", match["value"])[0]
+    return made if signed else made.lstrip("-")
 
 
 def _wider(text: str, hidden: str, made: Quantity, digits_end: int) -> Quantity:
