@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import logging
+import time
 from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -24,6 +27,7 @@ from portal.accounts.selectors.actors import memberships_of
 
 log = logging.getLogger(__name__)
 
+FRESH_SECONDS = 5 * 60
 _WRONG = _("账号或密码不正确。")
 
 
@@ -48,6 +52,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """The first page of the acting role; who still owes a second factor sets it up first."""
         actor = actor_in_session(request)
         return reverse("mfa_index") if request.withheld else nav.home(actor)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of one who gave the password (or a code) in this session a moment ago."""
+        request = context.request
+        fresh = time.time() - FRESH_SECONDS
+        if any(record["at"] > fresh for record in get_authentication_records(request, request.user)):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

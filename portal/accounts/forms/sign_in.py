@@ -54,7 +54,7 @@ class SignUpForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
-        label=_("再输入一次密码"),
+        label=_("确认密码"),
         strip=False,
         max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -97,7 +97,7 @@ class ResetForm(allauth.ResetPasswordForm):
 class NewPasswordForm(allauth.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self, password1=_("新密码"), password2=_("再输入一次新密码"))
+        _plain(self, password1=_("新密码"), password2=_("确认新密码"))
         self.fields["password1"].help_text = PASSWORD_HINT
 
 
@@ -135,6 +135,6 @@ class TotpSetUpForm(ActivateTOTPForm):
 class ChangePasswordForm(allauth.ChangePasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self, oldpassword=_("当前密码"), password1=_("新密码"), password2=_("再输入一次新密码"))
+        _plain(self, oldpassword=_("当前密码"), password1=_("新密码"), password2=_("确认新密码"))
         self.fields["oldpassword"].help_text = ""
         self.fields["password1"].help_text = PASSWORD_HINT

@@ -1,0 +1,31 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.accounts.forms.fields import CreditCodeField, LoginNameField, PhoneField
+from tests.accounts.codes import credit_code
+
+
+@pytest.mark.parametrize("text", ["13800138888", " 138 0013 8888 ", "+86 138-0013-8888", "008613800138888"])
+def test_a_phone_is_kept_as_its_digits(text):
+    assert PhoneField().clean(text) == "13800138888"
+
+
+@pytest.mark.parametrize("text", ["1380013888", "23800138888", "138001388889", "一三八零零一三八八八八"])
+def test_other_numbers_are_refused(text):
+    with pytest.raises(ValidationError):
+        PhoneField().clean(text)
+
+
+def test_a_login_name_is_mail_or_phone():
+    assert LoginNameField().clean("Somebody@Demo.Example") == "somebody@demo.example"
+    assert LoginNameField().clean("138-0013-8888") == "13800138888"
+    with pytest.raises(ValidationError, match="邮箱地址或11位手机号"):
+        LoginNameField().clean("somebody")
+
+
+def test_a_credit_code_is_checked_by_its_last_character():
+    code = credit_code()
+    assert CreditCodeField().clean(code.lower()) == code
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    with pytest.raises(ValidationError, match="统一社会信用代码不正确"):
+        CreditCodeField().clean(wrong)
