@@ -95,8 +95,8 @@ def shown(actor: Actor, path: str) -> list[Shown]:
 def home(actor: Actor) -> str:
     """Where the acting role begins its work: the first item of its navigation that is not public for all; who has
     no role yet is shown how to come by one."""
-    if actor.user is not None and actor.membership is None:
-        return reverse("accounts:me")
+    if actor.membership is None:
+        return "/" if actor.is_visitor else reverse("accounts:me")
     return next((item.url for item in shown(actor, "") if item.url != "/"), "/")
 
 

@@ -1,0 +1,34 @@
+"""Every item of every role's navigation leads to a page that this role may open."""
+
+import pytest
+from django.urls import reverse
+
+from portal import nav
+from portal.accounts.actor import VISITOR, Actor
+from portal.accounts.roles import Role
+from tests.factories import make_actor, make_user
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_opens_its_own_navigation(client, role):
+    actor = make_actor(role=role)
+    sign_in(client, actor)
+    for item in nav.shown(actor, ""):
+        answer = client.get(item.url)
+        assert answer.status_code == 200, item
+        assert 'aria-current="page"' in answer.content.decode().partition("</nav>")[0], item
+
+
+def test_visitors_open_theirs(client):
+    for item in nav.shown(VISITOR, ""):
+        assert client.get(item.url).status_code == 200
+
+
+def test_home_is_where_the_role_s_work_begins():
+    assert nav.home(VISITOR) == "/"
+    assert nav.home(Actor(user=make_user())) == reverse("accounts:me")
+    assert nav.home(make_actor(role=Role.BUREAU_OFFICER)) == reverse("reviews:bureau_todo")
+    assert nav.home(make_actor(role=Role.APPLICANT_EDITOR)) == reverse("applications:list")
