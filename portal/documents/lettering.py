@@ -49,7 +49,8 @@ def align_metrics(font: TTFont) -> None:
 
 def aligned_font(path: Path) -> bytes:
     """A whole font file with the line metrics that all faces share."""
-    with TTFont(path, lazy=True, recalcTimestamp=False) as font:
+    # Recalculating its bounds would draw every glyph, for 20 seconds.
+    with TTFont(path, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         align_metrics(font)
         target = io.BytesIO()
         font.save(target)

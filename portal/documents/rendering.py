@@ -7,7 +7,7 @@ import gc
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,8 @@ from portal.documents import justification
 from portal.documents.fonts import FACES, face_bytes, font_face_css
 
 FONT_SCHEME = "portal-font:"
+# Nine lines a document that say nothing went wrong.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 class DocumentError(Exception):
@@ -36,11 +38,14 @@ class OwnFetcher(URLFetcher):
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        #: What was asked for and not given: WeasyPrint swallows even fatal errors where it draws SVG.
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers=None) -> URLFetcherResponse:
         if url.startswith(FONT_SCHEME) and (key := url.removeprefix(FONT_SCHEME)) in FACES:
             return URLFetcherResponse(url, face_bytes(key), {"Content-Type": "font/ttf"})
         if not url.lower().startswith("data:"):
+            self.refused.append(url)
             raise FatalURLFetchingError(url)
         return super().fetch(url, headers)
 
@@ -109,18 +114,18 @@ def document_html(*, template: str, context: dict) -> str:
 
 
 def document_pdf(html: str) -> Rendered:
-    """Lay HTML out as PDF. Raises DocumentError when it asks for anything outside, or for no page at all."""
-    missing = _MissingGlyphs()
+    """Lay HTML out as PDF. Raises DocumentError when it asks for anything outside."""
+    missing, fetcher = _MissingGlyphs(), OwnFetcher()
     logger = logging.getLogger("weasyprint")
-    with _rendering, _garbage_later():
+    pages, pdf = 0, b""
+    with _rendering, _garbage_later(), suppress(FatalURLFetchingError):
         logger.addHandler(missing)
         try:
-            source = weasyprint.HTML(string=html, url_fetcher=OwnFetcher())
+            source = weasyprint.HTML(string=html, url_fetcher=fetcher)
             layout = source.render(font_config=_font_configuration())
-            pages = len(layout.pages)
-            pdf = layout.write_pdf()
-        except FatalURLFetchingError as refused:
-            raise DocumentError(f"文书引用了外部资源，已停止生成：{refused}") from refused
+            pages, pdf = len(layout.pages), layout.write_pdf()
         finally:
             logger.removeHandler(missing)
+    if fetcher.refused:
+        raise DocumentError(f"文书引用了外部资源，已停止生成：{fetcher.refused[0][:200]}")
     return Rendered(pdf=pdf, pages=pages, missing=tuple(missing.characters))

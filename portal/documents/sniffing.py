@@ -5,6 +5,7 @@ archives that unpack to more than any real document.
 """
 
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import IO, NamedTuple
 
@@ -30,6 +31,7 @@ SUFFIXES = {
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_MEMBERS = 10_000
+CHUNK = 1024 * 1024
 # 20,000 × 10,000: an A0 sheet at 400 dpi is below it.
 MAX_PIXELS = 200_000_000
 OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
@@ -134,11 +136,21 @@ def _office_refusal(stream: IO[bytes]) -> str:
             return _("文件含有宏，请另存为不含宏的 .docx 或 .xlsx 后上传。")
         try:
             for part in OFFICE:
-                if part in archive.namelist():
-                    archive.read(part)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+                if part in archive.namelist() and _has_doctype(archive, part):
+                    return _("文件含有不允许的声明（DOCTYPE），请用 Office 重新保存后上传。")
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError):
             return _("文件已损坏，无法打开，请重新保存后上传。")
     return ""
+
+
+def _has_doctype(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether an XML part declares entities, which no Office program writes; reads it through, so that damage shows."""
+    found, tail = False, b""
+    with archive.open(part) as file:
+        while chunk := file.read(CHUNK):
+            found = found or b"<!DOCTYPE" in tail + chunk
+            tail = chunk[-16:]
+    return found
 
 
 REFUSALS = {

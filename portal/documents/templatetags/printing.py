@@ -3,7 +3,7 @@
 import re
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -29,7 +29,7 @@ def paragraphs(text: str | None) -> SafeString:
 def cell(value) -> SafeString:
     """A value in a table cell: an em dash for nothing, line breaks kept."""
     if value is None or value == "":
-        return format_html("—")
+        return SafeString("—")
     lines = (conditional_escape(print_text(line)) for line in str(value).splitlines())
     return SafeString("<br>".join(lines))
 

@@ -1,0 +1,94 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+import pytest
+from django.utils.translation import gettext_lazy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.documents.digests import (
+    canonical_json,
+    digest,
+    digest_short,
+    number_checked,
+    number_is_valid,
+    text_digest,
+)
+
+
+class Kind(StrEnum):
+    LEAD = "lead"
+
+
+def test_canonical_json_is_the_same_for_the_same_content():
+    first = {"金额": Decimal("1.50"), "b": [1, True, None], "a": date(2021, 11, 15)}
+    second = {"a": date(2021, 11, 15), "b": (1, True, None), "金额": Decimal("1.5")}
+    assert canonical_json(first) == '{"a":"2021-11-15","b":[1,true,null],"金额":"1.5"}'
+    assert canonical_json(first) == canonical_json(second)
+    assert digest(first) == digest(second) == text_digest(canonical_json(first))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("100"), '"100"'),
+        (Decimal("1E+3"), '"1000"'),
+        (Decimal("0.00"), '"0"'),
+        (Decimal("-0.0"), '"0"'),
+        (datetime(2021, 11, 15, 17, 0, tzinfo=timezone(timedelta(hours=8))), '"2021-11-15T09:00:00.000000Z"'),
+        (datetime(2021, 11, 15, 9, 0, tzinfo=UTC), '"2021-11-15T09:00:00.000000Z"'),
+        (Kind.LEAD, '"lead"'),
+        (UUID(int=7), '"00000000-0000-0000-0000-000000000007"'),
+        ("引号“”", '"引号“”"'),
+    ],
+)
+def test_values(value, text):
+    assert canonical_json(value) == text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1.5, datetime(2021, 11, 15), Decimal("NaN"), b"x", {1, 2}, gettext_lazy("x")],  # noqa: DTZ001
+)
+def test_what_is_not_exact_has_no_canonical_form(value):
+    with pytest.raises(TypeError):
+        canonical_json(value)
+
+
+def test_short_form_is_grouped_for_reading_aloud():
+    assert digest_short("3f2a91bc0d4e77a1" + "0" * 48) == "3F2A 91BC 0D4E 77A1"
+    assert digest_short("3f2a91bc" + "0" * 56, groups=2) == "3F2A 91BC"
+
+
+@given(
+    body=st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-", min_size=4, max_size=20).filter(
+        lambda text: any(character.isalnum() for character in text)
+    ),
+    data=st.data(),
+)
+def test_a_mistyped_character_is_noticed(body, data):
+    number = number_checked(body)
+    assert number_is_valid(number)
+    assert number_is_valid(number.lower().replace("-", " "))
+    places = [place for place, character in enumerate(number) if character.isalnum()]
+    place = data.draw(st.sampled_from(places))
+    other = data.draw(st.sampled_from(sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") - {number[place]})))
+    assert not number_is_valid(number[:place] + other + number[place + 1 :])
+
+
+def test_swapped_neighbours_are_noticed():
+    number = number_checked("SC2021790-0012")
+    assert not number_is_valid(number.replace("12", "21"))
+
+
+@pytest.mark.parametrize("body", ["", "--", "川2021"])
+def test_other_characters_make_no_number(body):
+    with pytest.raises(ValueError):
+        number_checked(body)
+
+
+@pytest.mark.parametrize("number", ["", "川2021-7", "-"])
+def test_other_texts_are_no_numbers(number):
+    assert not number_is_valid(number)
