@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.actor import Actor
@@ -29,6 +29,8 @@ class Shown:
 INBOX = Item(_("消息"), MESSAGES)
 CALLS = Item(_("榜单"), "calls:list")
 PUBLIC = (CALLS, Item(_("公示"), "reviews:notice_list"), Item(_("核验文件"), "documents:verify"))
+#: Signed in, without any role yet.
+NEWCOMER = (*PUBLIC, Item(_("登记单位"), "accounts:register"))
 _APPLICANT = (CALLS, Item(_("我的申报"), "applications:list"), Item(_("单位"), "accounts:organisation"), INBOX)
 BY_ROLE: dict[str, tuple[Item, ...]] = {
     **dict.fromkeys(APPLICANT_ROLES, _APPLICANT),
@@ -67,17 +69,12 @@ BY_ROLE: dict[str, tuple[Item, ...]] = {
 
 
 def items_of(actor: Actor) -> tuple[Item, ...]:
-    return BY_ROLE.get(actor.role, PUBLIC)
+    return BY_ROLE.get(actor.role, PUBLIC if actor.is_visitor else NEWCOMER)
 
 
 def shown(actor: Actor, path: str) -> list[Shown]:
     """The items with their addresses; current is the one with the longest address that ``path`` lies under."""
-    found = []
-    for item in items_of(actor):
-        try:
-            found.append((item, reverse(item.url_name)))
-        except NoReverseMatch:
-            continue
+    found = [(item, reverse(item.url_name)) for item in items_of(actor)]
     here = max(
         (url for _item, url in found if path.startswith(url) and (url != "/" or path == "/")), key=len, default=""
     )

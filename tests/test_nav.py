@@ -27,6 +27,10 @@ def test_visitors_open_theirs(client):
         assert client.get(item.url).status_code == 200
 
 
+def test_who_has_no_role_yet_is_led_to_registering():
+    assert reverse("accounts:register") in [item.url for item in nav.shown(Actor(user=make_user()), "")]
+
+
 def test_home_is_where_the_role_s_work_begins():
     assert nav.home(VISITOR) == "/"
     assert nav.home(Actor(user=make_user())) == reverse("accounts:me")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("documents/<uuid:public_id>", papers.download, name="download"),
     path("documents/<uuid:public_id>/status", papers.status, name="status"),
     path("documents/<uuid:public_id>/retry", papers.retry, name="retry"),
+    path("exports/", exports.export_list, name="export_list"),
     path("exports/<uuid:public_id>", exports.export, name="export"),
     path("exports/<uuid:public_id>/status", exports.status, name="export_status"),
     path("verify", verify.verify, name="verify"),

@@ -224,3 +224,17 @@ def test_onward_addresses_of_other_sites_are_not_followed(client):
     )
     assert answer.status_code == 302
     assert "evil" not in answer.url
+
+
+def test_too_many_sign_ups_from_one_address_are_slowed_down(client):
+    for n in range(20):
+        sign_up(client, f"new{n}")
+    page = sign_up(client, "new21@demo.example")
+    assert page.status_code == 429
+    assert "操作过于频繁" in page.content.decode()
+    assert not User.objects.exists()
+
+
+def test_only_our_own_backend_signs_people_in(settings):
+    assert settings.AUTHENTICATION_BACKENDS == ["allauth.account.auth_backends.AuthenticationBackend"]
+    assert settings.ALLAUTH_TRUSTED_CLIENT_IP_HEADER is None
