@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.management import call_command
 from portal.running import throwaway
 from tests.database_roles import acting_as_app
 from tests.processes import WorkerProcess
+from tests.proxy import Proxy
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +77,25 @@ def chromium():
             yield browser
         finally:
             browser.close()
+
+
+@pytest.fixture
+def proxied_live_server(live_server, settings, private_files, tmp_path):
+    """The live server behind the real proxy: `.url` for Chromium (with ``ignore_https_errors=True``)."""
+    settings.ARRIVAL_HEADER = "HTTP_X_REQUEST_ARRIVED"
+    settings.CLIENT_IP_HEADER = "X-Real-IP"
+    settings.PRIVATE_FILES_ACCEL = "/-private"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    static = settings.STATIC_ROOT = tmp_path / "static"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    private_files.mkdir(exist_ok=True)
+    folder = tmp_path / "proxy"
+    folder.mkdir()
+    port = urlsplit(live_server.url).port
+    with Proxy(folder, port, private_files, static, server_name="localhost").running() as proxy:
+        settings.CSRF_TRUSTED_ORIGINS = [proxy.url]
+        yield proxy
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ def main() -> None:
     call_command("migrate", interactive=False)
     call_command("createcachetable")
     call_command("grant_roles")
+    call_command("load_regions")
 
 
 if __name__ == "__main__":

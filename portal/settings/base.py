@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 # id before anything can be logged; the actor is known as soon as the user is.
 MIDDLEWARE = [
     "portal.accounts.middleware.ArrivalMiddleware",
+    "portal.client_address.ClientAddressMiddleware",
     "portal.request_id.RequestIdMiddleware",
     "portal.outage.DatabaseOutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -185,7 +186,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # The header in which a trusted proxy tells the client's address, overwriting whatever was
 # sent; X-Forwarded-For is never believed. Sign-in limits and the audit log go by it.
-ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env("CLIENT_IP_HEADER", default=None)
+CLIENT_IP_HEADER = env("CLIENT_IP_HEADER", default=None)
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = CLIENT_IP_HEADER
 MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "揭榜挂帅申报平台"
