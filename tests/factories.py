@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from applications.models import Application, ApplicationState, ApplicationVersion, FormVersion, Profile
+from applications.models import Application, ApplicationState, ApplicationVersion, FormVersion, Pledge, Profile
 from applications.models.application import WITH_ISSUER_STATES
 from applications.models.form import Preset
 from applications.presets import preset_schema
@@ -239,6 +239,7 @@ def _make_version(application: Application, direction: Direction, *, number: int
         contact_name="示例联系人",
         contact_phone="13800000001",
     )
+    Pledge.objects.create(version=version)
     return version
 
 

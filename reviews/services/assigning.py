@@ -64,6 +64,7 @@ def _check_round(round_: ReviewRound, actor: Actor) -> ReviewRound:
 
 
 def _assign(round_: ReviewRound, application: Application, expert: User, actor: Actor) -> Assignment:
+    application = lock(application)
     reviewable = {ApplicationState.ACCEPTED}
     if round_.state == RoundState.OPEN:
         reviewable.add(ApplicationState.IN_REVIEW)
@@ -98,7 +99,7 @@ def _announce(round_: ReviewRound, assignments: list[Assignment], actor: Actor) 
     )
     if round_.state != RoundState.OPEN:
         return
-    for application in {one.application for one in assignments}:
+    for application in {one.application_id: one.application for one in assignments}.values():
         if application.state == ApplicationState.ACCEPTED:
             advance(application, "start_review", actor=actor)
     messages.tell_assigned(assignments)
