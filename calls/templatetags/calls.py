@@ -1,0 +1,71 @@
+"""What pages about calls share: ``{% load calls %}``."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from calls.models import Call, Deadline, IndicatorVersion, RuleVersion
+from calls.models.comparator import Comparator
+from calls.notice import Paragraph, notice_paragraphs
+from calls.rule_kinds.base import all_kinds, kind_of
+from calls.selectors.deadlines import deadline_of, stage_of
+from portal.templatetags.portal import state_tag
+
+register = template.Library()
+
+_KNOWN = frozenset(kind.code for kind in all_kinds())
+
+
+@register.filter
+def rule_sentence(version: RuleVersion) -> str:
+    """The rule with its parameters in one sentence."""
+    return kind_of(version.kind).describe(version.parameters) if version.kind in _KNOWN else version.kind
+
+
+@register.simple_tag
+def stage_tag(call: Call) -> SafeString:
+    """The stage the call is in now, as a word and a shape."""
+    stage = stage_of(call, timezone.now())
+    return state_tag(str(stage.label), stage.tone)
+
+
+@register.filter
+def plain_number(value: Decimal | None) -> str:
+    """70.00000000 → “70”; 0.07500000 → “0.075”."""
+    if value is None:
+        return ""
+    printed = f"{value:f}"
+    return printed.rstrip("0").rstrip(".") if "." in printed else printed
+
+
+@register.filter
+def requirement(indicator: IndicatorVersion) -> str:
+    """“≥ 70”, “10～20”, “定性”."""
+    if indicator.qualitative:
+        return _("定性")
+    if indicator.comparator == Comparator.RANGE:
+        return f"{plain_number(indicator.value)}～{plain_number(indicator.value_max)}"
+    return f"{Comparator(indicator.comparator).label} {plain_number(indicator.value)}"
+
+
+@register.filter
+def group_label(group: str) -> str:
+    """The reader's groups in the documents' words; an officer's own as typed."""
+    if group.startswith("any"):
+        return _("一种或多种")
+    return _("或") if group.startswith("or") else group
+
+
+@register.filter
+def paragraphs(body: str) -> list[Paragraph]:
+    return notice_paragraphs(body)
+
+
+@register.filter
+def effective(deadline: Deadline, call: Call):
+    """The deadline with the extensions for everyone."""
+    return deadline_of(call=call, kind=deadline.kind)
+

@@ -1,0 +1,1 @@
+"""Pages on which an issuing office writes its calls; its auditor reads them."""

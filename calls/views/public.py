@@ -1,0 +1,121 @@
+"""What everyone may read: calls, their directions and notices. Only published versions are shown."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from calls.forms.filters import CallFilter
+from calls.selectors.calls import public_call, public_calls, regions_of_calls, years_of_calls
+from calls.selectors.deadlines import stage_of
+from calls.selectors.directions import (
+    directions_of_call,
+    matching,
+    published_directions,
+    snippet_of,
+    with_texts,
+)
+from calls.selectors.public import deadlines_shown, groups_of
+from calls.selectors.rules import rules_in_force, rules_of_everything
+from calls.stages import Stage
+from portal.accounts.access import PUBLIC, audience
+
+PAGE_SIZE = 20
+
+
+@require_safe
+@audience(PUBLIC)
+def call_list(request: HttpRequest) -> HttpResponse:
+    """The front page. Filters: q, region (code), year, stage."""
+    now = timezone.now()
+    regions = [(region.code, region.name) for region in regions_of_calls()]
+    filters = CallFilter(request.GET, years=years_of_calls(actor=request.actor), regions=regions)
+    calls = public_calls(actor=request.actor, now=now, **filters.chosen())
+    context = {
+        "page": Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "now": now,
+    }
+    return render(request, "calls/public/list.html", context)
+
+
+@require_safe
+@audience(PUBLIC)
+def direction_search(request: HttpRequest) -> HttpResponse:
+    """方向检索 over all published calls; q as typed, at most 100 characters."""
+    q = request.GET.get("q", "").strip()[:100]
+    found = with_texts(matching(published_directions(actor=request.actor), q)).select_related(
+        "published", "category", "track", "call__issuer"
+    )
+    rows = Paginator(found.order_by("-call__published_at", "call", "order"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    hits = [(direction, snippet_of(direction, q)) for direction in rows]
+    return render(request, "calls/public/directions.html", {"page": rows, "hits": hits, "q": q})
+
+
+def _call(request: HttpRequest, public_id: UUID):
+    return get_object_or_404(public_call(actor=request.actor), public_id=public_id)
+
+
+@require_safe
+@audience(PUBLIC)
+def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    call = _call(request, public_id)
+    q, category = request.GET.get("q", "").strip()[:100], request.GET.get("category", "")[:120]
+    every = list(directions_of_call(call=call, actor=request.actor))
+    shown = every
+    if q or category:
+        shown = list(directions_of_call(call=call, actor=request.actor, q=q, category=category))
+    context = {
+        "call": call,
+        "groups": groups_of(shown),
+        "shown": len(shown),
+        "total": len(every),
+        "categories": list(dict.fromkeys(d.category.title for d in every if d.category)),
+        "q": q,
+        "category": category,
+        "rules": rules_in_force(call=call),
+        "scoped_rules": [rule for rule in rules_of_everything(call=call) if rule.track_id or rule.direction_id],
+        "deadlines": deadlines_shown(call),
+        "crumbs": _crumbs(call),
+    }
+    return render(request, "calls/public/detail.html", context)
+
+
+@require_safe
+@audience(PUBLIC)
+def call_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    call = _call(request, public_id)
+    return render(request, "calls/public/notice.html", {"call": call, "crumbs": _crumbs(call, _("通知原文"))})
+
+
+@require_safe
+@audience(PUBLIC)
+def direction_detail(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = with_texts(published_directions(actor=request.actor))
+    direction = get_object_or_404(found, key=key)
+    call = public_call(actor=request.actor).get(pk=direction.call_id)
+    context = {
+        "call": call,
+        "direction": direction,
+        "version": direction.published,
+        "rules": rules_in_force(call=call, direction=direction),
+        "deadlines": deadlines_shown(call),
+        "is_open": stage_of(call, request.arrived_at) is Stage.OPEN,
+        "may_apply": request.actor.is_visitor or request.actor.is_applicant or not request.actor.role,
+        "crumbs": _crumbs(call, direction.published.title),
+    }
+    return render(request, "calls/public/direction.html", context)
+
+
+def _crumbs(call, *further: str) -> list[tuple[str, str]]:
+    crumbs = [(_("榜单"), reverse("calls:list")), (call.title, reverse("calls:detail", args=[call.public_id]))]
+    if not further:
+        return [crumbs[0], (call.region.name, ""), (str(call.year), "")]
+    return crumbs + [(label, "") for label in further]

@@ -1,0 +1,60 @@
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from calls.models import Extension
+from calls.models.call import DeadlineKind
+from calls.selectors.deadlines import deadline_of
+from calls.services.extensions import extension_grant
+from portal.accounts.roles import Role
+from portal.audit.models import AuditEntry
+from portal.workflow import NotAllowed, StateConflict
+from tests.factories import make_actor, make_call, make_organisation
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def test_time_is_added_and_audited():
+    call, applicant = make_call(), make_organisation(is_applicant=True)
+    deadline = call.deadlines.get(kind=DeadlineKind.APPLICANT)
+    actor = make_actor(organisation=call.issuer)
+    extension_grant(deadline=deadline, until=deadline.at + DAY, reason="停电", actor=actor, organisation=applicant)
+    assert deadline_of(call=call, kind=DeadlineKind.APPLICANT, organisation=applicant) == deadline.at + DAY
+    assert deadline_of(call=call, kind=DeadlineKind.APPLICANT) == deadline.at
+    auditor = make_actor(role=Role.AUDITOR, organisation=call.issuer)
+    entry = AuditEntry.objects.visible_to(auditor).get(action="extension_grant")
+    assert (entry.comment, entry.data["organisation"]) == ("停电", applicant.name)
+
+
+def test_time_is_never_taken_and_never_in_the_past():
+    call = make_call(applicants_until=timezone.now() - 3 * DAY)
+    deadline = call.deadlines.get(kind=DeadlineKind.APPLICANT)
+    actor = make_actor(organisation=call.issuer)
+    for until in (deadline.at, deadline.at - DAY, timezone.now() - DAY):
+        with pytest.raises(StateConflict):
+            extension_grant(deadline=deadline, until=until, reason="x", actor=actor)
+
+
+def test_not_for_drafts_and_not_by_others():
+    draft = make_call(published=False)
+    deadline = draft.deadlines.first()
+    with pytest.raises(StateConflict):
+        extension_grant(
+            deadline=deadline, until=deadline.at + DAY, reason="x", actor=make_actor(organisation=draft.issuer)
+        )
+    with pytest.raises(NotAllowed):
+        extension_grant(deadline=deadline, until=deadline.at + DAY, reason="x", actor=make_actor())
+
+
+def test_the_web_role_cannot_change_an_extension():
+    call = make_call()
+    deadline = call.deadlines.first()
+    extension_grant(
+        deadline=deadline, until=deadline.at + DAY, reason="停电", actor=make_actor(organisation=call.issuer)
+    )
+    for change in (lambda: Extension.objects.update(reason=""), lambda: Extension.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
