@@ -45,7 +45,9 @@ def public_calls(
         found = found.alias(plain_title=Normalised(F("title")), plain_number=Normalised(F("doc_no"))).filter(
             Q(plain_title__contains=word) | Q(plain_number__contains=word) | Exists(directions)
         )
-    return _with_times(found).annotate(direction_count=Count("directions", distinct=True))
+    counted = _with_times(found).annotate(direction_count=Count("directions", distinct=True))
+    # Counting drops the order that the model gives.
+    return counted.order_by("-published_at", "-pk")
 
 
 def public_call(*, actor: Actor) -> QuerySet[Call]:
