@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 
 from portal.checks import DEMO_MAIL_DOMAIN, check_no_demo_accounts
@@ -123,8 +124,8 @@ def test_hanging_statements_give_up_but_migrations_do_not():
     assert app["ATOMIC_REQUESTS"] is False
 
 
-def test_private_files_have_no_address():
-    from django.core.files.storage import default_storage
-
+def test_private_files_have_no_address(settings):
+    settings.MEDIA_URL = base.MEDIA_URL
+    storage = FileSystemStorage(**base.STORAGES["default"]["OPTIONS"])
     with pytest.raises(ValueError, match="not accessible via a URL"):
-        default_storage.url("x.pdf")
+        storage.url("x.pdf")
