@@ -9,7 +9,7 @@ from calls.services.importing import import_finish, import_read, import_reading,
 from portal.accounts.actor import Actor
 from portal.scoping import system_scope
 
-SEEDS = Path(__file__).parent.parent / "data" / "seeds"
+SEEDS = Path(__file__).resolve().parents[2] / "fixtures" / "seeds"
 
 
 def seed(number: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The five documents the portal is built on, and the hand-made truth of two of them (tests/data)."""
+"""The five documents the portal is built on (fixtures/seeds), and the hand-made truth of two of them (tests/data)."""
 
 import json
 from functools import cache
@@ -7,11 +7,12 @@ from typing import Any
 
 from calls.importing import ReadCall, read_call
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+ROOT = Path(__file__).resolve().parents[3]
+DATA = ROOT / "tests" / "data"
 
 
 def seed_path(number: str) -> Path:
-    return next((DATA / "seeds").glob(f"{number}_*.txt"))
+    return next((ROOT / "fixtures" / "seeds").glob(f"{number}_*.txt"))
 
 
 @cache
