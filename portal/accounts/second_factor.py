@@ -7,9 +7,9 @@ without membership, so that no page, row or service sees the role.
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.http import HttpRequest
 
-from portal.accounts.actor import Actor
+from portal.accounts.actor import VISITOR, Actor
 from portal.accounts.roles import SECOND_FACTOR_ROLES
-from portal.accounts.selectors.actors import actor_of
+from portal.accounts.selectors.actors import actor_among, memberships_of
 
 
 def second_factor_passed(request: HttpRequest) -> bool:
@@ -23,9 +23,14 @@ def second_factor_record(request: HttpRequest) -> None:
 
 
 def actor_in_session(request: HttpRequest) -> Actor:
-    """The actor of the request; a withheld membership is left in ``request.withheld``."""
+    """The actor of the request. Leaves the person's memberships in ``request.memberships`` (for the switcher) and
+    one that waits for the second factor in ``request.withheld``."""
     request.withheld = None
-    actor = actor_of(request.user, request.session.get("membership"))
+    request.memberships = []
+    if not request.user.is_authenticated:
+        return VISITOR
+    request.memberships = memberships_of(request.user)
+    actor = actor_among(request.user, request.memberships, request.session.get("membership"))
     if actor.role in SECOND_FACTOR_ROLES and not second_factor_passed(request):
         request.withheld = actor.membership
         return Actor(user=actor.user)

@@ -1,14 +1,11 @@
 """Who acts: the user with the membership chosen in the session, or the first current one."""
 
-from portal.accounts.actor import VISITOR, Actor
+from portal.accounts.actor import Actor
 from portal.accounts.models import Membership, User
 
 
-def actor_of(user, membership_id: int | None = None) -> Actor:
-    """The actor of a signed-in user; a membership that ended or belongs to somebody else is passed over."""
-    if not user.is_authenticated:
-        return VISITOR
-    current = memberships_of(user)
+def actor_among(user: User, current: list[Membership], membership_id: int | None) -> Actor:
+    """The actor by the chosen one of the person's current memberships, or by the first."""
     chosen = next((m for m in current if m.pk == membership_id), current[0] if current else None)
     return Actor(user=user, membership=chosen)
 
