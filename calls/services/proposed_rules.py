@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from calls import hooks
-from calls.models import Direction, Rule, RuleVersion, Track
+from calls.models import Call, Direction, Rule, RuleVersion, Track
 from calls.rule_kinds.base import all_kinds, kind_of
 from calls.rule_kinds.lead_organisation_kind import LeadKind
 from calls.search import normalised
@@ -42,6 +42,28 @@ def rules_propose(*, made: "Made", proposals: list[dict[str, Any]]) -> None:
                 track=track,
                 direction=direction,
             )
+
+
+#: Kinds that name a part of the form: (parameter of its key, of its title, what the form has).
+_PARTS = {
+    "text_limit": ("section", "section_title", "text_sections"),
+    "evidence_required": ("evidence", "evidence_title", "evidence_kinds"),
+    "not_dishonest": ("evidence", "evidence_title", "evidence_kinds"),
+}
+
+
+def rules_settle(*, call: Call) -> None:
+    """Give the rules of a call about to be published the keys of its form, which is fixed by now.
+
+    A rule read out of a document names 揭榜任务书 by its title as long as no form was chosen.
+    """
+    for version in RuleVersion.objects.filter(rule__call=call, kind__in=_PARTS, published_at__isnull=True):
+        key, title, hook = _PARTS[version.kind]
+        choices = hooks.choices(getattr(hooks, hook), call)
+        if choices and version.parameters.get(key) and version.parameters[key] not in dict(choices):
+            found, words = _named(version.parameters[title], choices)
+            version.parameters = version.parameters | {key: found, title: words}
+            version.save(update_fields=["parameters"])
 
 
 def _scopes(made: "Made", indices: list[int]) -> Iterator[tuple[Track | None, Direction | None]]:

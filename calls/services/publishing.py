@@ -8,6 +8,7 @@ from calls import hooks
 from calls.models import Call, DirectionVersion, RuleVersion
 from calls.rules import draft_for_writing
 from calls.search import grams
+from calls.services.proposed_rules import rules_settle
 from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record, register_actions
 from portal.scoping import system_scope
@@ -28,6 +29,7 @@ def call_publish(*, call: Call, actor: Actor) -> Call:
     row.refresh_from_db()
     for prepare in hooks.before_publish:
         prepare(row, actor)
+    rules_settle(call=row)
     with system_scope("freezing a call's versions"):
         directions = _directions_freeze(row, now)
         rules = _rules_freeze(row, now)

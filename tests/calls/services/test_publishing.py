@@ -129,3 +129,17 @@ def test_published_once_and_only_by_the_office(call, officer):
     call_publish(call=call, actor=officer)
     with pytest.raises(StateConflict):
         call_publish(call=call, actor=officer)
+
+
+def test_rules_get_the_keys_of_the_form_that_was_fixed(call, officer, monkeypatch):
+    make_direction(call=call)
+    monkeypatch.setattr(hooks, "text_sections", [lambda row: [("task_book", "揭榜任务书")]])
+    monkeypatch.setattr(hooks, "evidence_kinds", [lambda row: [("rd", "研发投入证明材料")]])
+    limit = {"section": "揭榜任务书", "section_title": "揭榜任务书", "limit": 6000}
+    elsewhere = {"section": "别处", "section_title": "别处", "limit": 5}
+    proof = {"evidence": "rd", "evidence_title": "研发投入证明材料", "minimum": 1}
+    for kind, parameters in (("text_limit", limit), ("text_limit", elsewhere), ("evidence_required", proof)):
+        make_rule(call=call, kind=kind, parameters=parameters)
+    call_publish(call=call, actor=officer)
+    found = [v.parameters for v in RuleVersion.objects.order_by("pk")]
+    assert found == [limit | {"section": "task_book"}, elsewhere, proof]
