@@ -136,10 +136,10 @@ class IndicatorForm(forms.Form):
             self.add_error("comparator", _("请选择要求，或标为定性指标。"))
         if data["value"] is None:
             self.add_error("value", _("请填写数值，或标为定性指标。"))
-        if data["comparator"] == Comparator.RANGE:
+        if data.get("comparator") == Comparator.RANGE:
             if data["value_max"] is None:
                 self.add_error("value_max", _("范围请写上限。"))
-            elif data["value"] is not None and data["value_max"] < data["value"]:
+            elif data.get("value") is not None and data["value_max"] < data["value"]:
                 self.add_error("value_max", _("上限不能小于数值。"))
         else:
             data["value_max"] = None

@@ -127,7 +127,7 @@ class CriterionForm(forms.Form):
 
 class BaseCriterionFormSet(forms.BaseFormSet):
     def clean(self) -> None:
-        if any(self.errors):
+        if any(self.errors) or not self.management_form.is_valid():
             return
         total = sum(one.weight for one in self.criteria())
         if total != 100:

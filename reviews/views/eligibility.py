@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from applications.models import Application, ApplicationState
 from portal.accounts.access import audience
 from portal.accounts.roles import Role
-from portal.workflow import StateConflict
+from portal.workflow import NotAllowed, StateConflict
 from reviews import labels
 from reviews.forms.office import CheckForm, CorrectionForm
 from reviews.models import EligibilityCheck
@@ -71,7 +71,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise StateConflict(_("请先接收该申报，再作形式审查。"))
     row.application = application
     if request.method == "POST" and not request.actor.is_issuing:
-        raise StateConflict(_("只有发榜单位的经办人可以办理。"))
+        raise NotAllowed(_("只有发榜单位的经办人可以办理。"))
     results = current_results(row)
     form = CheckForm(request.POST or None, results=results, initial={"version": application.submitted_version_id})
     if request.method == "POST" and form.is_valid():
