@@ -1,0 +1,87 @@
+"""推荐表: its rows, its digest, who reads it, and its text read back out of the PDF."""
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from portal.documents.models import Document
+from reviews.documents import list_digest, list_rows
+from reviews.services.ranking import list_reorder, order_of
+from reviews.services.sending import list_send
+from tests.documents.pdfs import pdf_text, run_together
+from tests.factories import make_actor
+from tests.outbox import run_outbox
+from tests.reviews.helpers import applicant_of, recommended, sent, the_list
+
+
+def test_rows_are_those_of_the_frozen_versions_in_their_order(world):
+    first, second = recommended(world, product="激光雷达"), recommended(world, product="推断加速卡")
+    list_ = the_list(world)
+    list_reorder(list_=list_, order=order_of(list_)[::-1], revision=list_.revision, actor=world.bureau)
+    assert list_rows(list_) == [
+        {
+            "rank": 1,
+            "organisation": second.organisation.name,
+            "direction": "智能传感器",
+            "product": "推断加速卡",
+            "reason": "省级重点实验室",
+            "contact": "示例联系人",
+            "phone": "13800000001",
+        },
+        {
+            "rank": 2,
+            "organisation": first.organisation.name,
+            "direction": "智能传感器",
+            "product": "激光雷达",
+            "reason": "省级重点实验室",
+            "contact": "示例联系人",
+            "phone": "13800000001",
+        },
+    ]
+
+
+def test_the_digest_follows_the_order(world):
+    recommended(world)
+    recommended(world)
+    list_ = the_list(world)
+    before = list_digest(list_)
+    assert before == list_digest(the_list(world))
+    list_reorder(list_=list_, order=order_of(list_)[::-1], revision=list_.revision, actor=world.bureau)
+    assert list_digest(the_list(world)) != before
+
+
+def test_the_paper_reads_as_annex_1(world, settings):
+    settings.DEMO = True
+    first, second = recommended(world, product="激光雷达"), recommended(world, product="推断加速卡")
+    list_send(list_=the_list(world), arrived_at=timezone.now(), actor=world.bureau)
+    run_outbox(task="portal.documents.tasks.render_document")
+    document = Document.objects.visible_to(world.bureau).get()
+    assert document.state == "done", document.error
+    stages = list(document.artefacts.values_list("stage", flat=True))
+    assert stages == ["rendered", "stamped"]
+    with default_storage.open(document.artefacts.last().blob.storage_name) as stream:
+        text = run_together(pdf_text(stream.read()))
+    for words in (
+        "揭榜单位推荐表",
+        "推荐单位（盖章）：成都市经济和信息化局",
+        "序号单位名称所属方向揭榜产品推荐理由联系人手机",
+        "激光雷达",
+        "推断加速卡",
+        "13800000001",
+        "推荐单位按优先次序排名",
+        "1个重点任务方向",
+    ):
+        assert words in text, words
+    assert text.index(first.organisation.name) < text.index(second.organisation.name)
+
+
+def test_who_reads_it(world):
+    (application,) = sent(world)
+    assert Document.objects.visible_to(world.bureau).count() == 1
+    assert Document.objects.visible_to(world.issuer).count() == 1
+    for stranger in (
+        applicant_of(application),
+        make_actor(role="bureau_officer"),
+        make_actor(role="issuing_officer"),
+        make_actor(role="expert"),
+    ):
+        assert not Document.objects.visible_to(stranger).exists()
