@@ -26,7 +26,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     context = {"invitation": None if problem else invitation, "problem": problem, "token": token}
     response = render(request, "accounts/invitation.html", context, status=410 if problem else 200)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # The token stays out of every Referer; "no-referrer" would also make the browser send “Origin: null” with the
+    # form, which the CSRF check refuses.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 
