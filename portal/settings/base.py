@@ -332,5 +332,6 @@ LOGGING = {
         # They tell each step of each document.
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
