@@ -1,7 +1,7 @@
 """Numbers as people type them in Chinese forms: “1 860”, “１，８６０.５”, “≥ 280”, “10～20”."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 _SIGNS = {
@@ -10,7 +10,7 @@ _SIGNS = {
     "小于等于": "<=",
     ">": ">", "大于": ">", "超过": ">", "高于": ">", "<": "<", "小于": "<", "低于": "<", "=": "=", "等于": "=",
 }  # fmt: skip
-_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 _ORDERED = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _TARGET = re.compile(
     rf"^(?P<sign>{_ORDERED})?(?P<low>{_NUMBER})(?:(?:~|～|-|–|—|至|到)(?P<high>{_NUMBER}))?(?P<unit>.*)$"
@@ -38,12 +38,10 @@ def plain(text: str) -> str:
 
 def parse_decimal(text: str, *, places: int, whole: int = 14) -> Decimal | None:
     """The number, or None when the text is no plain number or needs more digits than the column keeps."""
-    try:
-        value = Decimal(plain(text).replace(" ", ""))
-    except InvalidOperation:
+    compact = plain(text).replace(" ", "")
+    if not re.fullmatch(_NUMBER, compact):
         return None
-    if not value.is_finite():
-        return None
+    value = Decimal(compact)
     exponent = value.normalize().as_tuple().exponent
     if -exponent > places or value.adjusted() >= whole:
         return None

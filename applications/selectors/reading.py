@@ -99,10 +99,10 @@ def sections_shown(version: ApplicationVersion, schema: Schema, *, own: bool) ->
 
 
 def requirement_shown(indicator: Any) -> str:
-    """“≥ 250 m”, or the words of a qualitative indicator."""
+    """“≥ 250” (the unit has a column of its own), or the words of a qualitative indicator."""
     if indicator.qualitative:
         return indicator.text
-    return f"{show_target(indicator.comparator, indicator.value, indicator.value_max)} {indicator.unit}".strip()
+    return show_target(indicator.comparator, indicator.value, indicator.value_max)
 
 
 def _fields(section: Section, version: ApplicationVersion, answers: dict, own: bool) -> SectionShown:

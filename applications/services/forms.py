@@ -36,7 +36,8 @@ def _form_take(*, call: Call, preset: str) -> FormVersion:
     schema_check(schema)
     draft = form_draft(call=call)
     if draft is None:
-        return FormVersion.objects.create(call=call, number=1, preset=preset, schema=schema.as_json())
+        number = FormVersion.objects.filter(call=call, track=None).count() + 1
+        return FormVersion.objects.create(call=call, number=number, preset=preset, schema=schema.as_json())
     draft.preset, draft.schema = preset, schema.as_json()
     draft.save(update_fields=["preset", "schema"])
     return draft

@@ -134,14 +134,14 @@ def _limits(section: Section, facts: Facts, reasons: dict[str, str]) -> Iterator
     for key, title, limit in limited:
         count = facts.texts.get(key, 0)
         over = count > limit.count
-        words = {"title": title, "count": count, "limit": limit.words}
+        words = {"title": title, "count": count, "limit": limit.words, "excess": count - limit.count}
         reason_key = section.key if over and not limit.must else ""
         yield _line(
             section,
             f"limit-{key}",
             _("“%(title)s”%(limit)s") % words,
             Result.UNMET if over else Result.MET,
-            _("现有 %(count)d 字。") % words,
+            (_("现有 %(count)d 字，超出 %(excess)d 字。") if over else _("现有 %(count)d 字。")) % words,
             clause=_("“%(title)s”%(limit)s") % words,
             strength=Strength.MUST if limit.must else Strength.PRINCIPLE,
             reason_key=reason_key,

@@ -36,6 +36,13 @@ def _cells(prefix: str, names: tuple[str, ...], shown: Shown, errors: Errors) ->
     return {n: Cell(f"{prefix}-{n}", shown.get(f"{prefix}-{n}", ""), errors.get(f"{prefix}-{n}", "")) for n in names}
 
 
+def _rows(pattern: re.Pattern, shown: Shown, blank: int) -> list[int]:
+    """Numbers of the rows that something was typed into, and of some blank ones after them."""
+    used = sorted({int(found[1]) for name, text in shown.items() if text and (found := pattern.match(name))})
+    first = max(used, default=-1) + 1
+    return [*used, *range(first, first + blank)]
+
+
 def _summary(errors: Errors, labels: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(f"{labels.get(name, name)}：{text}", f"#id_{name}") for name, text in errors.items()]
 
@@ -99,8 +106,7 @@ def _indicators(section: Section, version: ApplicationVersion, shown: Shown, err
             )
         )  # fmt: skip
         labels |= {cell.name: f"{indicator.number} {indicator.subject}".strip() for cell in cells.values()}
-    used = sorted({int(found[1]) for name in shown if (found := _OWN.match(name))})
-    numbers = [*used, *range(max(used, default=-1) + 1, max(used, default=-1) + 1 + _BLANK_OWN)]
+    numbers = _rows(_OWN, shown, _BLANK_OWN)
     own = [(n, _cells(f"own{n}", ("name", *_GIVEN, "unit"), shown, errors)) for n in numbers]
     labels |= {cell.name: f"自有指标 {n + 1}" for n, cells in own for cell in cells.values()}
     return {"rows": rows, "own": own, "errors": _summary(errors, labels)}
@@ -119,8 +125,7 @@ def _compared(indicator: Any, text: str) -> Comparison:
 
 
 def _participants(section: Section, version: ApplicationVersion, shown: Shown, errors: Errors, posted: bool) -> dict:
-    used = sorted({int(found[1]) for name in shown if (found := _PARTICIPANT.match(name))})
-    numbers = [*used, *range(max(used, default=-1) + 1, max(used, default=-1) + 1 + _BLANK_PARTICIPANTS)]
+    numbers = _rows(_PARTICIPANT, shown, _BLANK_PARTICIPANTS)
     rows = [(n, _cells(f"p{n}", ("name", "credit_code", "task"), shown, errors)) for n in numbers]
     labels = {cell.name: f"第 {n + 1} 家" for n, cells in rows for cell in cells.values()}
     return {"rows": rows, "none": bool(shown.get("none")), "errors": _summary(errors, labels)}

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from applications.models import Application, ApplicationState, Submission
 from applications.models.profile import Profile
+from applications.services.numbering import number_is_valid
 from applications.services.submitting import PrecheckFailed, application_withdraw, submission_key
 from calls.models.call import Extension
 from portal.accounts.models.organisation import OrganisationState
-from portal.documents.digests import number_is_valid, text_digest
+from portal.documents.digests import text_digest
 from portal.documents.models import Document
 from portal.notifications.models import Message
 from portal.scoping import system_scope
