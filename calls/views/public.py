@@ -48,7 +48,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @audience(PUBLIC)
 def direction_search(request: HttpRequest) -> HttpResponse:
     """方向检索 over all published calls; q as typed, at most 100 characters."""
-    q = request.GET.get("q", "").strip()[:100]
+    q = _typed(request, "q", 100)
     found = with_texts(matching(published_directions(actor=request.actor), q)).select_related(
         "published", "category", "track", "call__issuer"
     )
@@ -59,6 +59,11 @@ def direction_search(request: HttpRequest) -> HttpResponse:
     return render(request, "calls/public/directions.html", {"page": rows, "hits": hits, "q": q})
 
 
+def _typed(request: HttpRequest, name: str, longest: int) -> str:
+    """A word out of the address; the database knows no NUL."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:longest]
+
+
 def _call(request: HttpRequest, public_id: UUID):
     return get_object_or_404(public_call(actor=request.actor), public_id=public_id)
 
@@ -67,7 +72,7 @@ def _call(request: HttpRequest, public_id: UUID):
 @audience(PUBLIC)
 def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
-    q, category = request.GET.get("q", "").strip()[:100], request.GET.get("category", "")[:120]
+    q, category = _typed(request, "q", 100), _typed(request, "category", 120)
     every = list(directions_of_call(call=call, actor=request.actor))
     shown = every
     if q or category:
