@@ -11,6 +11,7 @@
   const trouble = form.querySelector("[data-trouble]");
   let timer = 0;
   let sending = null;
+  let submitter; // the button pressed while an autosave is under way; undefined: none
   let conflict = false;
   let leaving = false;
   let sent = content();
@@ -129,6 +130,18 @@
     if (sending) { later(PAUSE); return; }
     const now = content();
     sending = now;
+    await send(now);
+    sending = null;
+    if (submitter !== undefined) {
+      const button = submitter;
+      submitter = undefined;
+      form.requestSubmit(button);
+      return;
+    }
+    if (changed() && !conflict && trouble.hidden) later(PAUSE);
+  }
+
+  async function send(now) {
     try {
       let response = await post();
       if (response.status === 403 && (await freshToken())) response = await post();
@@ -136,10 +149,7 @@
     } catch {
       tell("现在连不上服务器，内容还没有保存；请不要关闭页面，连上以后会自动保存。");
       later(AGAIN);
-    } finally {
-      sending = null;
     }
-    if (changed() && !conflict && trouble.hidden) later(PAUSE);
   }
 
   async function take(response, now) {
@@ -174,7 +184,13 @@
     if (leaving) save();
   });
   window.addEventListener("pagehide", () => { leaving = true; save(); });
-  form.addEventListener("submit", () => { sent = content(); clearTimeout(timer); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!sending) { sent = content(); return; }
+    // Sent now, the page would carry the revision of before and be in conflict with its own autosave.
+    event.preventDefault();
+    submitter = event.submitter;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (changed() && (conflict || !trouble.hidden)) event.preventDefault();
   });
