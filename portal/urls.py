@@ -1,5 +1,6 @@
 """Every address of the portal; each room adds its own include below."""
 
+from django.apps import apps
 from django.urls import include, path
 
 from portal import health
@@ -18,3 +19,6 @@ urlpatterns = [
     path("", include("calls.urls")),
     path("", include("reviews.urls")),
 ]
+
+if apps.is_installed("portal.demo"):
+    urlpatterns.append(path("demo/", include("portal.demo.urls")))

@@ -6,7 +6,7 @@ The supervisor leaves the addresses and secrets of the services it started in
 
 from portal.running.layout import ENVIRONMENT_FILE
 from portal.settings.base import *
-from portal.settings.base import AS_OWNER, MIDDLEWARE, VAR_DIR, database, env
+from portal.settings.base import AS_OWNER, INSTALLED_APPS, MIDDLEWARE, TEMPLATES, VAR_DIR, database, env
 
 env.read_env(ENVIRONMENT_FILE, overwrite=False)
 
@@ -16,6 +16,9 @@ DEBUG = env.bool("DEV", default=False)
 SECRET_KEY = env("SECRET_KEY", default="demo-secret-only-for-commands-run-before-the-first-start")
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
+# Its commands, its pages under /demo/ and the line on top of every page exist here only.
+INSTALLED_APPS.append("portal.demo")
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("portal.demo.context.demo")
 
 DATABASE_URL = env("DATABASE_URL", default="postgres://app@127.0.0.1:5432/portal")
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default=DATABASE_URL)

@@ -1,0 +1,1 @@
+"""The demo: its people, its data, and pages that exist nowhere else (only with settings.DEMO)."""

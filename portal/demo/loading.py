@@ -1,0 +1,28 @@
+"""Loading the demo: all of it in one transaction, once."""
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.demo import world
+from portal.demo.applications import applications_open
+from portal.demo.calls import calls_open
+from portal.demo.people import people_open
+from portal.demo.reviewing import review_open
+from portal.scoping import system_scope
+
+
+def demo_is_loaded() -> bool:
+    return User.objects.filter(login=world.ADMINISTRATOR.login).exists()
+
+
+@transaction.atomic
+def demo_load() -> bool:
+    """True when the demo was loaded, False when it was there already; what people did in it stays untouched."""
+    if demo_is_loaded():
+        return False
+    with system_scope("loading the demo"):
+        people = people_open()
+        calls = calls_open(people)
+        applications_open(people, calls["003"])
+        review_open(people, calls["004"])
+    return True
