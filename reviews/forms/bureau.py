@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import Application
 from portal.templatetags.portal import beijing
 from reviews.forms.base import InstantField, PageForm, reason_field
 
@@ -30,6 +31,20 @@ class ReturnForm(PageForm):
 
 class RecommendForm(PageForm):
     reason = reason_field(_("推荐理由"), help_text=_("印入推荐表，宜一两句话说明优势。"), rows=4)
+
+
+class RecommendManyForm(PageForm):
+    """One 推荐理由 per application, in the field ``reason-<public id>``."""
+
+    def __init__(self, *args, applications: list[Application], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.applications = applications
+        for one in applications:
+            label = f"{one.organisation} · {one.submitted_version.product_name}"
+            self.fields[f"reason-{one.public_id}"] = reason_field(label, rows=2)
+
+    def reasons(self) -> dict[Application, str]:
+        return {one: self.cleaned_data[f"reason-{one.public_id}"] for one in self.applications}
 
 
 class DeclineForm(PageForm):

@@ -47,6 +47,7 @@ class ScoreForm(PageForm):
                 initial=row["value"],
                 widget=forms.NumberInput(
                     attrs={
+                        "class": "score form-control",
                         "inputmode": "decimal",
                         "step": "0.01",
                         "data-weight": criterion.weight,

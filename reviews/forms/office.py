@@ -153,10 +153,14 @@ def usual_criteria() -> list[dict]:
     return rows + [{}] * (CRITERION_ROWS - len(rows))
 
 
+class ExpertsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        employer = user.expert.employer if hasattr(user, "expert") else ""
+        return f"{user.name}（{employer}）" if employer else user.name
+
+
 class AssignForm(PageForm):
-    experts = forms.ModelMultipleChoiceField(
-        label=_("专家"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    experts = ExpertsField(label=_("专家"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, experts, **kwargs) -> None:
         super().__init__(*args, **kwargs)

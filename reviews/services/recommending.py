@@ -1,5 +1,6 @@
 """What a recommender does with one application: return it, recommend it, decline it, or think again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -88,6 +89,15 @@ def application_recommend(*, application: Application, reason: str, actor: Actor
     )
     _touch(list_, actor)
     return recommendation
+
+
+@transaction.atomic
+def applications_recommend(*, reasons: Mapping[Application, str], actor: Actor) -> list[Recommendation]:
+    """The same for several, each with its own reason, all or none; they are appended in the order given."""
+    return [
+        application_recommend(application=application, reason=reason, actor=actor)
+        for application, reason in reasons.items()
+    ]
 
 
 @transaction.atomic

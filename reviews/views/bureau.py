@@ -12,7 +12,7 @@ from applications.models import Application, ApplicationState
 from portal.accounts.access import audience
 from portal.accounts.roles import Role
 from reviews import labels
-from reviews.forms.bureau import DeclineForm, RecommendForm, ReconsiderForm, ReturnForm
+from reviews.forms.bureau import DeclineForm, RecommendForm, RecommendManyForm, ReconsiderForm, ReturnForm
 from reviews.selectors.bureau import bureau_applications, bureau_figures, bureau_lists
 from reviews.selectors.calls import bureau_calls, direction_choices
 from reviews.selectors.deadlines import recommender_deadline
@@ -139,6 +139,31 @@ def recommend(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         return redirect("reviews:bureau_application", public_id=public_id)
     return form_page(request, "reviews/bureau/recommend.html", {"application": application, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@audience(Role.BUREAU_OFFICER)
+def recommend_many(request: HttpRequest) -> HttpResponse:
+    """推荐 those that were ticked in the list (``?application=…``), each with its own reason."""
+    try:
+        wanted = {UUID(key) for key in request.GET.getlist("application")}
+    except ValueError as error:
+        raise Http404 from error
+    if not wanted:
+        messages.warning(request, _("请先勾选要推荐的申报。"))
+        return redirect("reviews:bureau_list")
+    rows = Application.objects.visible_to(request.actor).filter(public_id__in=wanted)
+    found = list(rows.select_related("organisation", "submitted_version", "recommender", "call").order_by("number"))
+    if len(found) != len(wanted):
+        raise Http404
+    for application in found:
+        expect(application, "recommend")
+    form = RecommendManyForm(request.POST or None, applications=found)
+    if request.method == "POST" and form.is_valid():
+        recommending.applications_recommend(reasons=form.reasons(), actor=request.actor)
+        messages.success(request, _("已推荐 %(count)d 项，可在推荐表中调整顺序。") % {"count": len(found)})
+        return redirect("reviews:bureau_recommendations")
+    return form_page(request, "reviews/bureau/recommend_many.html", {"form": form, "applications": found})
 
 
 @require_http_methods(["GET", "POST"])

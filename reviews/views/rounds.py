@@ -115,8 +115,10 @@ def assign(request: HttpRequest, public_id: UUID, application_id: UUID) -> HttpR
         .filter(round=round_, application=application)
         .select_related("expert")
     )
-    experts = available_experts().exclude(pk__in=[one.expert_id for one in assigned])
-    form = AssignForm(request.POST or None, experts=experts)
+    others = available_experts().exclude(pk__in=[one.expert_id for one in assigned])
+    found = [(one, conflict_of(expert=one, application=application)) for one in others]
+    conflicts = [pair for pair in found if pair[1]]
+    form = AssignForm(request.POST or None, experts=others.exclude(pk__in=[one.pk for one, _reason in conflicts]))
     if request.method == "POST" and form.is_valid():
         try:
             assigning.experts_assign(
@@ -130,7 +132,6 @@ def assign(request: HttpRequest, public_id: UUID, application_id: UUID) -> HttpR
         else:
             messages.success(request, _("已指派。"))
             return redirect("reviews:office_round", public_id=public_id)
-    conflicts = [(one, conflict_of(expert=one, application=application)) for one in experts]
     return form_page(
         request,
         "reviews/office/assign.html",
@@ -139,7 +140,7 @@ def assign(request: HttpRequest, public_id: UUID, application_id: UUID) -> HttpR
             "application": application,
             "assigned": assigned,
             "form": form,
-            "conflicts": [pair for pair in conflicts if pair[1]],
+            "conflicts": conflicts,
         },
     )
 

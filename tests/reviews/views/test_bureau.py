@@ -120,6 +120,22 @@ def test_recommend_and_decline_ask_for_a_reason(officer, world, name, state):
     assert application.state == "submitted"
 
 
+def test_recommend_several_each_with_its_reason(officer, world):
+    first, second = handed_in(world), handed_in(world)
+    query = f"?application={first.public_id}&application={second.public_id}"
+    page = url("bureau_recommend_many") + query
+    assert first.organisation.name in officer.get(page).content.decode()
+    one, other = f"reason-{first.public_id}", f"reason-{second.public_id}"
+    assert officer.post(page, {one: "理由一", other: " "}).status_code == 422
+    assert officer.post(page, {one: "理由一", other: "理由二"}).url == url("bureau_recommendations")
+    rows = the_list(world).recommendations.values_list("application", "reason")
+    assert list(rows) == [(first.pk, "理由一"), (second.pk, "理由二")]
+    assert officer.get(page).status_code == 409
+    assert officer.get(url("bureau_recommend_many")).status_code == 302
+    assert officer.get(url("bureau_recommend_many") + "?application=x").status_code == 404
+    assert officer.get(url("bureau_recommend_many") + f"?application={world.call.public_id}").status_code == 404
+
+
 def post_order(officer, list_, **data):
     shown = ",".join(map(str, order_of(list_)))
     values = {"revision": list_.revision, "shown": shown, "order": ""}
