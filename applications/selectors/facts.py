@@ -76,6 +76,15 @@ def others_of_the_call(application: Application) -> list[tuple[int, int | None]]
         )
 
 
+def facts_of_others(application: Application, others: list[tuple[int, int | None]]) -> dict[str, int]:
+    """The facts that depend on the organisation's other applications: they are read again under a lock."""
+    recommenders = {recommender for _pk, recommender in others if recommender} | {application.recommender_id}
+    return {
+        "other_applications": len(others),
+        "recommender_count": len(recommenders) if application.recommender_id else 0,
+    }
+
+
 def all_values(version: ApplicationVersion, schema: Schema) -> dict[str, object]:
     """Python values of every single field of the form, by key."""
     answers = {a.field_key: a for a in version.answers.all()}
@@ -90,10 +99,6 @@ def facts_gather(*, version: ApplicationVersion, schema: Schema, today: date) ->
     application = version.application
     values = all_values(version, schema)
     named = {f.fact: values[f.key] for _section, f in schema.all_fields() if f.fact and values[f.key] is not None}
-    others = others_of_the_call(application)
-    recommenders = {recommender for _pk, recommender in others if recommender}
-    if application.recommender_id:
-        recommenders.add(application.recommender_id)
     names = tuple(p.name for p in version.participants.all() if p.name)
     evidence = Counter(e.kind for e in version.evidence.all())
     section = schema.first(EVIDENCE)
@@ -106,8 +111,7 @@ def facts_gather(*, version: ApplicationVersion, schema: Schema, today: date) ->
         ownership=version.profile.ownership or application.organisation.ownership,
         is_legal_person=_legal_person(version),
         registered_on=named.get("registered_on"),
-        recommender_count=len(recommenders) if application.recommender_id else 0,
-        other_applications=len(others),
+        **facts_of_others(application, others_of_the_call(application)),
         running_projects=_whole(named.get("running_projects")),
         participant_count=len(names),
         participant_names=names,

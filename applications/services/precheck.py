@@ -1,7 +1,7 @@
 """提交前检查: every rule of the call and of the form, with its clause, decided by the same code as the submission."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from applications.form_schema import EVIDENCE, FIELDS, INDICATORS, NARRATIVE, PARTICIPANTS, PLEDGE, Schema, Section
 from applications.models import ApplicationVersion
 from applications.sections.participants import none_key
-from applications.selectors.facts import all_values, facts_gather
+from applications.selectors.facts import all_values, facts_gather, facts_of_others
 from applications.selectors.forms import schema_of
 from applications.selectors.loading import version_loaded
 from calls.models.rule import RuleVersion, Strength
@@ -60,27 +60,55 @@ class CheckedRule:
         return asdict(self)
 
 
-def precheck_run(*, version: ApplicationVersion, today: date) -> list[CheckedRule]:
-    """All lines: the form's in the order of its sections, then the call's in the order of the notice.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything that decides, read once; `lines` asks the database for nothing more."""
 
-    ``today`` in Asia/Shanghai. Reads in a number of queries that does not grow with the form.
+    version: ApplicationVersion
+    schema: Schema
+    facts: Facts
+    rules: list[RuleVersion]
+    reasons: dict[str, str]
+
+    def lines(self) -> list[CheckedRule]:
+        """The form's lines in the order of its sections, then the call's, 必须 first."""
+        # What the notice itself says about a limit or the indicators goes before what the form says.
+        said = {r.parameters.get("section") if r.kind == "text_limit" else r.kind for r in self.rules}
+        lines = [
+            line
+            for section in self.schema.sections
+            for line in _of_section(section, self.version, self.schema, self.facts, self.reasons)
+            if line.key.removeprefix(f"form-{section.key}-limit-") not in said
+        ]
+        table = self.schema.first(INDICATORS)
+        if table and INDICATORS_ANSWERED not in said:
+            lines.append(_indicators(table, self.facts))
+        return lines + list(_of_call(self.rules, self.schema, self.facts, self.reasons))
+
+    def with_others(self, others: list[tuple[int, int | None]]) -> "Prepared":
+        """The same with the organisation's other applications as they stand now (`facts.others_of_the_call`)."""
+        return replace(self, facts=replace(self.facts, **facts_of_others(self.version.application, others)))
+
+
+def precheck_prepare(*, version: ApplicationVersion, today: date) -> Prepared:
+    """Read a version with its form, facts and rules in a number of queries that does not grow with the form.
+
+    ``today`` in Asia/Shanghai.
     """
-    version = version_loaded(version)
-    schema = schema_of(version.form_version)
-    facts = facts_gather(version=version, schema=schema, today=today)
-    reasons = {s.section_key: s.reason for s in version.section_states.all()}
-    rules = rules_in_force(call=version.application.call, direction=version.application.direction)
-    # What the notice itself says about a limit or the indicators goes before what the form says.
-    said = {rule.parameters.get("section") if rule.kind == "text_limit" else rule.kind for rule in rules}
-    lines = [
-        line
-        for section in schema.sections
-        for line in _of_section(section, version, schema, facts, reasons)
-        if line.key.removeprefix(f"form-{section.key}-limit-") not in said
-    ]
-    if schema.first(INDICATORS) and INDICATORS_ANSWERED not in said:
-        lines.append(_indicators(schema.first(INDICATORS), facts))
-    return lines + list(_of_call(rules, schema, facts, reasons))
+    loaded = version_loaded(version)
+    schema = schema_of(loaded.form_version)
+    return Prepared(
+        version=loaded,
+        schema=schema,
+        facts=facts_gather(version=loaded, schema=schema, today=today),
+        rules=rules_in_force(call=loaded.application.call, direction=loaded.application.direction),
+        reasons={s.section_key: s.reason for s in loaded.section_states.all()},
+    )
+
+
+def precheck_run(*, version: ApplicationVersion, today: date) -> list[CheckedRule]:
+    """All lines of a version as it stands; see `Prepared.lines`."""
+    return precheck_prepare(version=version, today=today).lines()
 
 
 def _indicators(section: Section, facts: Facts) -> CheckedRule:

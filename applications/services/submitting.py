@@ -13,10 +13,10 @@ from applications.models import Application, ApplicationState, ApplicationVersio
 from applications.rules import can_submit, organisation_is_active
 from applications.selectors.content import version_content
 from applications.selectors.deadlines import submit_until
-from applications.selectors.loading import version_loaded
+from applications.selectors.facts import others_of_the_call
 from applications.services.locks import lock_open_version, name_lock
 from applications.services.numbering import application_number, submission_number
-from applications.services.precheck import CheckedRule, precheck_run
+from applications.services.precheck import CheckedRule, Prepared, precheck_prepare
 from applications.services.telling import tell_submitted, tell_withdrawn
 from portal.accounts.actor import Actor
 from portal.documents.digests import canonical_json, text_digest
@@ -60,18 +60,17 @@ def application_submit(*, application: Application, key: UUID, arrived_at: datet
     Raises `NotAllowed`; `StateConflict` when it came too late, the content changed since it was checked, or the
     state is another; `PrecheckFailed` with the rules that are not met.
     """
-    # Rules over all applications of one applicant are decided one submission after the other.
-    name_lock("applicant in call", application.organisation_id, application.call_id)
     application, version = lock_open_version(application)
     there = Submission.objects.filter(idempotency_key=key).first()
     if there and there.application_id == application.pk:
         return there
     _check(application, version, key, arrived_at, actor)
-    lines = precheck_run(version=version, today=arrived_at.astimezone(SHANGHAI).date())
-    blocking = [line for line in lines if line.blocks]
-    if blocking:
-        raise PrecheckFailed(blocking)
-    submission = _receipt(application, version, key, arrived_at, actor, lines)
+    prepared = precheck_prepare(version=version, today=arrived_at.astimezone(SHANGHAI).date())
+    _passed(prepared)
+    # Rules over all applications of one applicant are decided again, one submission after the other.
+    name_lock("applicant in call", application.organisation_id, application.call_id)
+    lines = _passed(prepared.with_others(others_of_the_call(application)))
+    submission = _receipt(application, prepared.version, key, arrived_at, actor, lines)
     version.frozen_at = timezone.now()
     version.save(update_fields=["frozen_at"])
     advance(
@@ -88,6 +87,15 @@ def application_submit(*, application: Application, key: UUID, arrived_at: datet
         document_order(kind=paper, subject=submission, requested_by=actor.membership)
     tell_submitted(submission)
     return submission
+
+
+def _passed(prepared: Prepared) -> list[CheckedRule]:
+    """All lines; raises `PrecheckFailed` when one blocks."""
+    lines = prepared.lines()
+    blocking = [line for line in lines if line.blocks]
+    if blocking:
+        raise PrecheckFailed(blocking)
+    return lines
 
 
 def _check(
@@ -122,7 +130,7 @@ def _receipt(
     application.number = application.number or application_number(application)
     number = submission_number(application.number, version)
     precheck = [line.as_json() for line in lines]
-    content = version_content(version_loaded(version))
+    content = version_content(version)
     canonical = canonical_json(content | {"number": number, "arrived_at": arrived_at, "precheck": precheck})
     return Submission.objects.create(
         version=version,
