@@ -28,7 +28,12 @@ class Shown:
 
 INBOX = Item(_("消息"), MESSAGES)
 CALLS = Item(_("榜单"), "calls:list")
-PUBLIC = (CALLS, Item(_("公示"), "reviews:notice_list"), Item(_("核验文件"), "documents:verify"))
+PUBLIC = (
+    CALLS,
+    Item(_("方向检索"), "calls:directions"),
+    Item(_("公示"), "reviews:notice_list"),
+    Item(_("核验文件"), "documents:verify"),
+)
 #: Signed in, without any role yet.
 NEWCOMER = (*PUBLIC, Item(_("登记单位"), "accounts:register"))
 _APPLICANT = (CALLS, Item(_("我的申报"), "applications:list"), Item(_("单位"), "accounts:organisation"), INBOX)

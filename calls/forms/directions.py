@@ -62,16 +62,32 @@ class DirectionForm(forms.Form):
         return data
 
 
-class PartForm(forms.Form):
+class RowForm(forms.Form):
+    """A row of a formset. One that was offered empty stays out as long as none of ``telling`` was typed: the
+    selects beside them always send something."""
+
+    telling: tuple[str, ...] = ()
+
+    def has_changed(self) -> bool:
+        if self.empty_permitted:
+            return bool(set(self.telling) & set(self.changed_data))
+        return super().has_changed()
+
+
+class PartForm(RowForm):
     """One headed text of a direction."""
+
+    telling = ("heading", "text")
 
     kind = forms.ChoiceField(label=_("内容种类"), choices=PartKind)
     heading = forms.CharField(label=_("原文标题"), max_length=60, required=False)
     text = forms.CharField(label=_("内容"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
-class MoneyForm(forms.Form):
+class MoneyForm(RowForm):
     """One line of 资助强度, in 万元."""
+
+    telling = ("amount",)
 
     source = forms.ChoiceField(label=_("来源"), choices=FundingSource)
     comparator = forms.ChoiceField(
@@ -81,14 +97,10 @@ class MoneyForm(forms.Form):
 
 
 class RowsFormSet(forms.BaseFormSet):
-    """A row that was added and left empty counts as not there; one that is to go is not checked."""
+    """Rows that count: not those left empty, not those that are to go."""
 
     def filled(self) -> list[dict[str, Any]]:
-        return [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data and form not in self.deleted_forms and form.has_changed() | bool(form.initial)
-        ]
+        return [form.cleaned_data for form in self.forms if form.cleaned_data and form not in self.deleted_forms]
 
 
 PartFormSet = formset_factory(

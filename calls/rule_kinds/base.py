@@ -97,15 +97,24 @@ class RuleForm(forms.Form):
 
     def offer(self, name: str, title_name: str, hook: str) -> None:
         """Let ``name`` be chosen out of what the call's form has (a list of `calls.hooks`) instead of typed; the
-        chosen one's title is kept under ``title_name``. Without a form both fields stay to be typed."""
-        found = hooks.choices(getattr(hooks, hook), self.call) if self.call else []
+        chosen one's title is kept under ``title_name``. As long as no form was chosen, the title alone is asked for
+        and stands for the key; publishing puts the key in its place. Without a call both stay to be typed."""
+        if self.call is None:
+            return
+        typed = self.fields[name]
+        found = hooks.choices(getattr(hooks, hook), self.call)
+        self._titles[title_name] = (name, dict(found))
         if found:
-            typed = self.fields[name]
             self.fields[name] = forms.ChoiceField(
                 label=typed.label, required=typed.required, choices=[("", _("请选择")), *found]
             )
             del self.fields[title_name]
-            self._titles[title_name] = (name, dict(found))
+            if self.initial.get(name) not in dict(found):
+                known = {title: key for key, title in found}
+                self.initial = self.initial | {name: known.get(self.initial.get(title_name), "")}
+        else:
+            del self.fields[name]
+            self.fields[title_name].help_text = _("照抄表单中的标题；选定表单后可从列表中选择")
 
     def parameters(self) -> dict[str, Any]:
         """``cleaned_data`` as it is kept in ``RuleVersion.parameters``: JSON, decimals and dates as strings, no
@@ -114,6 +123,8 @@ class RuleForm(forms.Form):
         for title_name, (name, titles) in self._titles.items():
             if name in kept:
                 kept[title_name] = titles[kept[name]]
+            elif title_name in kept:
+                kept[name] = kept[title_name]
         return {name: str(value) if isinstance(value, Decimal | date) else value for name, value in kept.items()}
 
 

@@ -68,4 +68,3 @@ def paragraphs(body: str) -> list[Paragraph]:
 def effective(deadline: Deadline, call: Call):
     """The deadline with the extensions for everyone."""
     return deadline_of(call=call, kind=deadline.kind)
-

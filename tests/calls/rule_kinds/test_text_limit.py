@@ -32,3 +32,17 @@ def test_sections_of_the_call_are_offered(monkeypatch):
     assert form.is_valid(), form.errors
     assert form.parameters() == {"section": "task_book", "section_title": "揭榜任务书", "limit": 5000}
     assert not kind_of(CODE).Form({"section": "elsewhere", "limit": "5000"}, call=object()).is_valid()
+
+
+def test_without_a_form_the_title_stands_for_the_key(monkeypatch):
+    monkeypatch.setattr(hooks, "text_sections", [])
+    form = kind_of(CODE).Form({"section_title": "揭榜任务书", "limit": "6000"}, call=object())
+    assert "section" not in form.fields
+    assert form.is_valid(), form.errors
+    assert form.parameters() == {"section": "揭榜任务书", "section_title": "揭榜任务书", "limit": 6000}
+
+
+def test_a_rule_read_before_the_form_was_chosen_opens_on_its_part(monkeypatch):
+    monkeypatch.setattr(hooks, "text_sections", [lambda call: [("task_book", "揭榜任务书")]])
+    read = {"section": "揭榜任务书", "section_title": "揭榜任务书", "limit": 6000}
+    assert kind_of(CODE).Form(call=object(), initial=read).initial["section"] == "task_book"

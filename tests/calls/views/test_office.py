@@ -160,6 +160,15 @@ def test_a_direction_is_added_and_written(officer, call):
         assert not Direction.objects.filter(call=call).exists()
 
 
+def test_rows_offered_empty_are_no_error_though_their_selects_send_something(officer, call):
+    direction = make_direction(call=call)
+    data = direction_data(**{"parts-1-text": "", "money-0-amount": ""})
+    text_of(officer.post(url("direction", call.public_id, direction.key), data, follow=True))
+    version = direction.versions.get()
+    assert [p.text for p in version.parts.all()] == ["新的任务"]
+    assert not version.funding_terms.exists()
+
+
 def test_parts_are_taken_out_and_left_empty_rows_do_not_count(officer, call):
     direction = make_direction(call=call)
     data = direction_data(**{"parts-0-DELETE": "on", "parts-1-text": "留下的", "money-TOTAL_FORMS": 0})
