@@ -197,6 +197,8 @@ def main() -> int:
             services.start()
             write_environment(services)
             env = environment(services, runs)
+            # Where links in mails and the QR codes of papers lead.
+            env.setdefault("PORTAL_URL", f"http://{host}:{port}")
             prepare_folders(runs)
             load(services, env)
             return serve(host, port, env, runs, services, began)

@@ -3,7 +3,7 @@
 A variable NAME may be given as NAME_FILE instead: the path of a file that holds the value, as
 Docker and systemd hand over secrets. Variables: SECRET_KEY, ALLOWED_HOSTS (comma separated),
 DATABASE_URL (role `app`), DATABASE_OWNER_URL (only where `migrate` runs), REDIS_URL,
-EMAIL_URL, DEFAULT_FROM_EMAIL, ARRIVAL_HEADER, PRIVATE_FILES_ACCEL, CSRF_TRUSTED_ORIGINS.
+EMAIL_URL, DEFAULT_FROM_EMAIL, PORTAL_URL, ARRIVAL_HEADER, PRIVATE_FILES_ACCEL, CSRF_TRUSTED_ORIGINS.
 """
 
 from pathlib import Path
@@ -47,6 +47,8 @@ ALLOWED_HOSTS = [host.strip() for host in secret("ALLOWED_HOSTS").split(",") if 
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("生产环境须在 ALLOWED_HOSTS 中逐一写明域名，不得为空或为 *。")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
+# Where links in mails and the QR codes of papers lead.
+PORTAL_URL = env("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0]}")
 
 DATABASES = {
     "default": database(required("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL"), as_owner=AS_OWNER),
