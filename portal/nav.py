@@ -68,6 +68,7 @@ BY_ROLE: dict[str, tuple[Item, ...]] = {
         Item(_("单位"), "accounts:organisation_list"),
         Item(_("身份与权限"), "accounts:membership_list"),
         Item(_("审计"), "audit:list"),
+        Item(_("后台任务"), "notifications:task_list"),
         INBOX,
     ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from portal.accounts.actor import Actor
 from portal.audit.forms import AuditFilter
 from portal.audit.models import AuditEntry
-from portal.audit.selectors.entries import audit_entries, object_type_label
+from portal.audit.selectors.entries import audit_entries, entry_title, object_type_label
 from portal.audit.services.record import action_label
 from portal.documents.export_kinds import ExportKind, register_export
 from portal.documents.workbook import Column
@@ -14,7 +14,7 @@ from portal.documents.workbook import Column
 COLUMNS = (
     Column("编号", lambda row: row.pk, "integer", 8),
     Column("时间", lambda row: row.at, "datetime", 10),
-    Column("动作", lambda row: action_label(row.action), "text", 12),
+    Column("动作", entry_title, "text", 14),
     Column("人员", lambda row: row.user.name if row.user else "", "text", 8),
     Column("身份", lambda row: str(row.membership) if row.membership else "", "text", 24),
     Column("对象", lambda row: object_type_label(row.object_type) if row.object_type else "", "text", 10),

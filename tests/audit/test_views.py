@@ -12,7 +12,8 @@ from portal.audit.selectors.entries import audit_entries
 from portal.audit.services.record import audit_record, register_actions
 from portal.audit.services.sealing import audit_seal_pending
 from portal.documents.models import Export
-from tests.factories import make_actor, make_organisation
+from portal.workflow import advance
+from tests.factories import make_actor, make_application, make_call, make_direction, make_organisation
 from tests.signing_in import sign_in
 
 register_actions(test_action="测试动作", test_other="其他动作")
@@ -100,3 +101,17 @@ def test_the_export_is_ordered_with_the_filters_and_audited(issuer, auditor, cli
     assert export.kind == "audit"
     assert export.filters == {"action": "test_action", "since": "2026-01-01"}
     assert audit_entries(actor=auditor, filters={"action": "export_order"}).count() == 1
+
+
+def test_a_move_of_a_state_is_told_in_words(issuer, auditor, client):
+    application = make_application(direction=make_direction(call=make_call(issuer=issuer)), state="submitted")
+    officer = make_actor(role=Role.BUREAU_OFFICER, organisation=application.recommender)
+    advance(application, "return", actor=officer, comment="请补充测试报告")
+    (entry,) = audit_entries(actor=auditor, filters={"action": "transition"})
+    sign_in(client, auditor)
+    for url in ("/audit/", f"/audit/{entry.pk}/"):
+        assert "状态变更：退回" in client.get(url).content.decode()
+    page = client.get(f"/audit/{entry.pk}/").content.decode()
+    assert "已提交" in page
+    assert "已退回" in page
+    assert "submitted" not in page

@@ -9,8 +9,7 @@ from portal.accounts.access import audience
 from portal.accounts.roles import Role
 from portal.audit.forms import AuditFilter
 from portal.audit.models import AuditEntry
-from portal.audit.selectors.entries import audit_entries, object_type_label, object_types
-from portal.audit.services.record import action_label
+from portal.audit.selectors.entries import audit_entries, entry_data, entry_title, object_type_label, object_types
 from portal.documents.services.exports import export_order
 
 PAGE = 50
@@ -18,7 +17,7 @@ READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def _named(entry: AuditEntry) -> AuditEntry:
-    entry.action_label = action_label(entry.action)
+    entry.title = entry_title(entry)
     entry.object_label = object_type_label(entry.object_type) if entry.object_type else ""
     return entry
 
@@ -38,7 +37,8 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(audit_entries(actor=request.actor, filters={}), pk=pk)
-    return render(request, "audit/entry.html", {"entry": _named(entry), "link": getattr(entry, "chain_link", None)})
+    context = {"entry": _named(entry), "data": entry_data(entry), "link": getattr(entry, "chain_link", None)}
+    return render(request, "audit/entry.html", context)
 
 
 @audience(*READERS)
