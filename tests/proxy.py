@@ -135,8 +135,8 @@ class Proxy:
     def connect(self) -> http.client.HTTPSConnection:
         """A TLS connection that checks the certificate against the name, although the name is not in the DNS."""
         trusting = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
-        connection = http.client.HTTPSConnection("127.0.0.1", self.https_port, timeout=30)
-        plain = socket.create_connection(("127.0.0.1", self.https_port), timeout=30)
+        connection = http.client.HTTPSConnection("127.0.0.1", self.https_port, timeout=90)
+        plain = socket.create_connection(("127.0.0.1", self.https_port), timeout=90)
         connection.sock = trusting.wrap_socket(plain, server_hostname=self.server_name)
         return connection
 

@@ -193,9 +193,10 @@ def test_the_portal_itself_behind_the_proxy(folders, tmp_path):
         gunicorn("portal.wsgi", port, **environment) as env,
         Proxy(tmp_path, port, folders["private"], static).running() as proxy,
     ):
+        # First through the proxy, which waits for a worker that is still loading.
+        assert proxy.request("GET", "/healthz")[0].status == 200
         check = [sys.executable, "-m", "portal.running.alive", "web"]
         assert subprocess.run(check, cwd=BASE_DIR, env=env, check=False).returncode == 0
-        assert proxy.request("GET", "/healthz")[0].status == 200
         response, body = proxy.request("GET", "/accounts/login/")
         assert response.status == 200, body.decode()
         assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
