@@ -27,7 +27,7 @@ def submit_until(application: Application) -> Until:
         return Until(hooks.first_answer(hooks.answer_until, application), _("补正截止"))
     if application.state == ApplicationState.RETURNED:
         said = hooks.first_answer(hooks.answer_until, application)
-        limit = deadline_of(call=call, kind=DeadlineKind.RECOMMENDER, organisation=application.organisation)
+        limit = deadline_of(call=call, kind=DeadlineKind.RECOMMENDER, organisation=application.recommender)
         known = [instant for instant in (said, limit) if instant]
         return Until(min(known, default=None), _("修改后重新提交截止"))
     at = deadline_of(call=call, kind=DeadlineKind.APPLICANT, organisation=application.organisation)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from applications.models import ApplicationState, ApplicationVersion
 from applications.selectors.deadlines import submit_until
+from calls.models import Extension
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of
 from portal.notifications.models import Message
@@ -52,6 +53,22 @@ def test_return_is_answered_at_the_latest_by_the_recommenders_own_deadline(world
         give_back(world, application, until=timezone.now())
     assert not ReturnNote.objects.exists()
     give_back(world, application, until=latest)
+
+
+def test_a_return_within_the_recommenders_extension_may_be_answered_until_then(world):
+    application = handed_in(world)
+    deadline = world.call.deadlines.get(kind=DeadlineKind.RECOMMENDER)
+    until = deadline.at + timedelta(days=2)
+    Extension.objects.create(
+        deadline=deadline,
+        organisation=world.recommender,
+        until=until,
+        reason="系统维护",
+        granted_by=world.issuer.membership,
+    )
+    give_back(world, application, until=until)
+    application.refresh_from_db()
+    assert submit_until(application).at == until
 
 
 def test_return_needs_a_comment_and_leaves_nothing_behind_without(world):
