@@ -55,7 +55,7 @@ def make_staff(*, name: str, login: str, role: str, organisation: Organisation |
 
 
 def make_offices() -> Offices:
-    """四川省经济和信息化厅 with an officer and an auditor, 成都市经济和信息化局 with an officer and a seal, three experts."""
+    """省厅 with an officer and an auditor, the city's bureau with an officer and a seal, three experts."""
     call_command("load_regions", verbosity=0)
     province, city = Region.objects.get(code="510000"), Region.objects.get(name=CITY)
     issuer = make_organisation(name="四川省经济和信息化厅", region=province, is_issuer=True)

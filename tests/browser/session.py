@@ -111,12 +111,12 @@ class Session:
     def fits_a_phone(self) -> None:
         """Nothing of the page stands out to the right of 375 px."""
         self.page.set_viewport_size(PHONE)
-        wide = self.page.evaluate(
+        scrolls = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        wide = scrolls and self.page.evaluate(
             """() => [...document.querySelectorAll("body *")]
                 .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll"))
                 .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
         )
-        scrolls = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
         self.page.set_viewport_size(DESK)
         assert not scrolls, f"{self.who}: {self.page.url} is wider than 375 px: {wide}"
 

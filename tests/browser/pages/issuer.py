@@ -22,10 +22,14 @@ class Issuer:
         session.sees("已接收")
 
     def check(self, product: str, *, passed: bool, reason: str = "") -> None:
-        """形式审查 as the portal found it, and the conclusion."""
+        """形式审查: what the portal could not tell is judged by the officer, then the conclusion."""
         session = self.session
         session.open("/office/eligibility/")
         session.follow("审查", within=session.row(product))
+        for row in session.page.locator("tr:has(select)").all():
+            if row.locator("select").input_value() == "unknown":
+                row.locator("select").select_option("met")
+                row.locator("input").fill("已对照名单核对")
         session.fill({"conclusion": "pass" if passed else "fail", "reason": reason})
         session.press("作出结论")
         session.sees("形式审查通过" if passed else "形式审查不通过")
