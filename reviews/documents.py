@@ -88,6 +88,7 @@ def register() -> None:
             readers=_readers,
             seals=_seals,
             number=list_number,
+            number_label="推荐表编号",
             digest=list_digest,
             issuer=lambda list_: list_.call.issuer_id,
         )

@@ -17,16 +17,20 @@ from portal.documents.lettering import glyph_outline, text_width
 from portal.documents.stamping import MILLIMETRE, Stamp, draw, form, page_size, resource
 
 # Words that furniture may use: the embedded face holds only these beside letters and digits.
-WORDS = "申报编号内容摘要扫码核验本页第共：，。（）·未提交草稿"
+WORDS = "申报推荐表编号内容摘要扫码核验本页第共：，。（）·未提交草稿"
 QR_SIZE = 16 * MILLIMETRE
 BASE = 12 * MILLIMETRE
 
 
 @dataclass(frozen=True)
 class Furniture:
-    """What every page says. `number` and `digest` as printed (digest shortened and grouped); "" for a draft."""
+    """What every page says. `number` and `digest` as printed (digest shortened and grouped); "" for a draft.
+
+    `number_label` is 申报编号 or 推荐表编号.
+    """
 
     number: str = ""
+    number_label: str = "申报编号"
     digest: str = ""
     verify_url: str = ""
     left: float = 28 * MILLIMETRE
@@ -72,7 +76,7 @@ class Line:
 
 def furniture(content: Furniture) -> Stamp:
     """Stamp number, digest, QR and 第 x 页 共 y 页 at the foot of every page."""
-    labelled = (("申报编号：", content.number), ("内容摘要：", content.digest))
+    labelled = ((f"{content.number_label}：", content.number), ("内容摘要：", content.digest))
     lines = [pair for pair in labelled if pair[1]]
 
     def stamp(document: pikepdf.Pdf) -> None:

@@ -37,6 +37,7 @@ class DocumentKind:
     readers: Rule
     seals: Callable[[Any], list[SealPlace]] = field(default=lambda subject: [])
     number: Callable[[Any], str] = field(default=lambda subject: "")
+    number_label: str = "申报编号"
     digest: Callable[[Any], str] = field(default=lambda subject: "")
     issuer: Callable[[Any], int | None] = field(default=lambda subject: None)
 

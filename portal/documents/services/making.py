@@ -34,7 +34,14 @@ def _render(kind: DocumentKind, document: Document, subject) -> Rendered:
 def _stamps(kind: DocumentKind, document: Document, subject, pages: int) -> list[Stamp]:
     """Furniture on every page, each seal in its place; the first seal also across the edges of several pages."""
     stamps = [
-        furniture(Furniture(number=kind.number(subject), digest=kind.digest(subject), verify_url=verify_url(document)))
+        furniture(
+            Furniture(
+                number=kind.number(subject),
+                number_label=kind.number_label,
+                digest=kind.digest(subject),
+                verify_url=verify_url(document),
+            )
+        )
     ]
     presses: dict[tuple[str, bool], SealPress] = {}
     for anchor, _organisation, _version, text, is_demo in document.input["seals"]:
