@@ -28,6 +28,7 @@ class FormVersion(models.Model):
 
     class Meta:
         ordering = ["call", "number"]
+        verbose_name = _("申报表单")
         constraints = [
             models.UniqueConstraint(fields=["call", "track", "number"], nulls_distinct=False, name="form_version_once"),
             models.CheckConstraint(condition=Q(number__gt=0), name="form_version_counts_from_1"),

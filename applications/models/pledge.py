@@ -15,6 +15,7 @@ class Pledge(models.Model):
     agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("承诺书")
         constraints = [
             models.CheckConstraint(
                 condition=Q(agreed=False) | Q(agreed_by__isnull=False, agreed_at__isnull=False),

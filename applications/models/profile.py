@@ -42,6 +42,7 @@ class Profile(models.Model):
     product_overview = models.TextField(_("揭榜产品概述"), blank=True)
 
     class Meta:
+        verbose_name = _("单位情况")
         constraints = [
             models.CheckConstraint(
                 condition=Q(revenue__isnull=True) | Q(revenue__gte=0), name="profile_revenue_not_negative"

@@ -25,3 +25,4 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("提交回执")

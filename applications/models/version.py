@@ -18,6 +18,7 @@ class ApplicationVersion(models.Model):
 
     class Meta:
         ordering = ["application", "number"]
+        verbose_name = _("申报版本")
         constraints = [
             models.UniqueConstraint(fields=["application", "number"], name="application_version_once"),
             models.UniqueConstraint(

@@ -96,6 +96,7 @@ class CallImport(ScopedModel):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = _("导入文件")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=ImportState.DONE) | Q(result__isnull=False), name="done_import_has_result"
@@ -153,4 +154,5 @@ class Extension(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("延期")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="extension_has_reason")]

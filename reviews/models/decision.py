@@ -104,6 +104,7 @@ class Reserve(ScopedModel):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("储备")
 
     @classmethod
     def visible_q(cls, actor) -> Q:
@@ -135,6 +136,7 @@ class Objection(ScopedModel):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("异议")
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open") | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),

@@ -26,6 +26,7 @@ class EligibilityCheck(ScopedModel):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("形式审查")
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", checked_at__isnull=True, checked_by__isnull=True)
@@ -56,4 +57,5 @@ class Correction(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("补正")
         constraints = [models.CheckConstraint(condition=~Q(comment=""), name="correction_has_comment")]

@@ -86,4 +86,5 @@ class ReturnNote(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("退回意见")
         constraints = [models.CheckConstraint(condition=~Q(comment=""), name="return_has_comment")]

@@ -16,6 +16,9 @@ class Expert(models.Model):
     employer_code = models.CharField(_("工作单位统一社会信用代码"), max_length=18, blank=True)
     fields = models.CharField(_("专业领域"), max_length=200, blank=True)
 
+    class Meta:
+        verbose_name = _("评审专家")
+
 
 class RoundState(models.TextChoices):
     DRAFT = "draft", _("筹备中")
@@ -37,6 +40,7 @@ class ReviewRound(ScopedModel):
 
     class Meta:
         ordering = ["call", "number"]
+        verbose_name = _("评审轮次")
         constraints = [models.UniqueConstraint(fields=["call", "number"], name="round_number_once")]
 
     def __str__(self) -> str:
@@ -90,6 +94,7 @@ class Assignment(ScopedModel):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("评审任务")
         constraints = [
             models.UniqueConstraint(fields=["round", "application", "expert"], name="assignment_once"),
             models.CheckConstraint(
@@ -121,6 +126,7 @@ class Recusal(models.Model):
     declared_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("回避")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="recusal_has_reason")]
 
 
@@ -134,6 +140,7 @@ class Scorecard(models.Model):
     handed_in_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("评分")
         constraints = [
             models.CheckConstraint(
                 condition=Q(handed_in_at__isnull=True) | (Q(total__isnull=False) & ~Q(comment="")),

@@ -49,6 +49,7 @@ class FileLink(ScopedModel):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("文件")
         indexes = [models.Index(fields=["owner_type", "owner_id", "purpose"], name="filelink_owner")]
         constraints = [
             models.CheckConstraint(

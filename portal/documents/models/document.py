@@ -49,6 +49,7 @@ class Document(ScopedModel):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("文书")
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject_type", "subject_id", "input_digest"], name="document_once"

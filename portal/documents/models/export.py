@@ -34,6 +34,7 @@ class Export(ScopedModel):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = _("导出")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=ExportState.DONE) | Q(file__isnull=False, finished_at__isnull=False),

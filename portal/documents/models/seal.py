@@ -17,6 +17,7 @@ class Seal(models.Model):
 
     class Meta:
         ordering = ["organisation", "-version"]
+        verbose_name = _("公章")
         constraints = [
             models.UniqueConstraint(fields=["organisation", "version"], name="seal_version_once"),
             models.CheckConstraint(condition=Q(version__gt=0), name="seal_version_counts_from_1"),

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxState(models.TextChoices):
@@ -33,6 +34,7 @@ class OutboxRow(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("后台任务")
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state="waiting"), name="outbox_waiting"),
             models.Index(fields=["lease_until"], condition=Q(state="sent"), name="outbox_sent"),
