@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from applications.models import Application
+from portal.accounts.actor import Actor
 
 #: Until when an application that was returned or is to be corrected may be answered (退回意见, 补正); None: not known.
 answer_until: list[Callable[[Application], datetime | None]] = []
@@ -15,3 +17,20 @@ bureau_url: list[Callable[[Application], str]] = []
 def first_answer(hooks: list[Callable[[Application], object]], application: Application) -> object | None:
     """What the first hook that knows says."""
     return next((found for hook in hooks if (found := hook(application))), None)
+
+
+class Result(NamedTuple):
+    """An announced result of an application: the word, the tone of its tag (look.css), when and where it was told."""
+
+    text: str
+    tone: str
+    at: datetime
+    url: str
+
+
+#: Results that ``actor`` may know, the newest last; nothing that was not announced.
+results: list[Callable[[Application, Actor], list[Result]]] = []
+
+
+def results_of(application: Application, actor: Actor) -> list[Result]:
+    return [result for provider in results for result in provider(application, actor)]

@@ -5,7 +5,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from applications import hooks
+from applications.hooks import Result
 from applications.models import Application, ApplicationState
+from portal.accounts.actor import Actor
+from reviews.models import Decision
+from reviews.models.decision import Outcome
 
 
 def answer_until(application: Application) -> datetime | None:
@@ -23,6 +27,26 @@ def bureau_url(application: Application) -> str:
     return reverse("reviews:bureau_application", args=[application.public_id])
 
 
+def results(application: Application, actor: Actor) -> list[Result]:
+    """Announced decisions, each with its notice; a corrected one stays beside the one that superseded it."""
+    rows = (
+        Decision.objects.visible_to(actor)
+        .filter(application=application, announced_at__isnull=False)
+        .select_related("notice")
+        .order_by("number")
+    )
+    return [
+        Result(
+            text=one.get_outcome_display(),
+            tone="ok" if one.outcome == Outcome.SHORTLISTED else "none",
+            at=one.announced_at,
+            url=reverse("reviews:notice", args=[one.notice.public_id]),
+        )
+        for one in rows
+    ]
+
+
 def register() -> None:
     hooks.answer_until.append(answer_until)
     hooks.bureau_url.append(bureau_url)
+    hooks.results.append(results)

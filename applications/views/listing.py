@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from applications.hooks import results_of
 from applications.labels import APPLICANT, APPLICANT_FILTERS
 from applications.models import Application, ApplicationVersion
 from applications.models.application import OPEN_STATES
@@ -91,6 +92,7 @@ def _status(request: HttpRequest, application: Application) -> HttpResponse:
         "versions": list(application.versions.filter(frozen_at__isnull=False).order_by("number")),
         "papers": papers_shown(application, actor=request.actor),
         "can_withdraw": "withdraw" in moves,
+        "results": results_of(application, request.actor),
     }
     return render(request, "applications/status.html", context)
 

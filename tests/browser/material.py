@@ -9,6 +9,8 @@ from tests.applications.helpers import pdf
 
 CALL = "四川省经济和信息化厅关于开展人工智能产业创新任务揭榜挂帅申报推荐工作的通知"
 DIRECTION = "智能传感器"
+#: Products: the one whose way is followed, one that fails 形式审查, one for the reserve, one that is declined.
+LIDAR, EEG, CLOUD_CHIP, EDGE_CHIP = "车规级固态激光雷达", "柔性干式脑电电极", "云端训练芯片", "边缘推断芯片"
 EVIDENCE = ("revenue", "rd_spending", "capability", "honours", "performance")
 OWN_INDICATOR = {
     "name": "整机功耗", "current": "12", "target": "8", "unit": "W", "measurement": "常温连续工作一小时的平均值",

@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import CITY, PASSWORD
 from tests.browser.session import Session
 
-CODE_IN_MAIL = r"\b[A-Z0-9]{3}-?[A-Z0-9]{3}\b"
-
 
 class Applicant:
     def __init__(self, session: Session) -> None:
@@ -85,6 +83,11 @@ class Applicant:
         session.follow("推荐单位", within=session.page.locator(".tasks"))
         session.page.get_by_label(name).check()
         session.press("保存")
+
+    def open_own(self, product: str) -> None:
+        """One of the organisation's applications, from 我的申报."""
+        self.session.open("/applications/")
+        self.session.follow(product)
 
     def open_section(self, title: str) -> None:
         self.session.follow(title, within=self.session.page.locator(".tasks"))

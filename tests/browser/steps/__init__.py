@@ -1,0 +1,1 @@
+"""The chain, step by step; each step begins with what the one before left behind."""
