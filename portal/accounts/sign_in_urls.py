@@ -8,6 +8,8 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from portal.accounts.access import PUBLIC, SIGNED_IN, View, audience
 from portal.accounts.views import second_factor
@@ -42,6 +44,8 @@ urlpatterns = [
     path("signup/", everyone(account.signup), name="account_signup"),
     path("inactive/", everyone(account.account_inactive), name="account_inactive"),
     path("confirm-email/", everyone(account.email_verification_sent), name="account_email_verification_sent"),
+    # allauth leads there when no address waits to be proved; the person's own page says what is on record.
+    path("email/", signed_in(require_safe(RedirectView.as_view(pattern_name="accounts:me"))), name="account_email"),
     path("password/reset/", everyone(account.password_reset), name="account_reset_password"),
     path("password/reset/done/", everyone(account.password_reset_done), name="account_reset_password_done"),
     re_path(
