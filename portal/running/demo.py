@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from portal.running.postgres import Postgres
 from portal.running.services import Services, for_this_checkout, write_environment
 from portal.running.supervisor import STOP, Process, Supervisor
 from portal.running.trouble import Trouble, say, tell_trouble
-from portal.running.users import Account, give, give_tree, may, unprivileged_account
+from portal.running.users import Account, command_as, give, give_tree, may, unprivileged_account
 from portal.running.valkey import port_is_free
 
 READY_SECONDS = 60
@@ -81,7 +82,6 @@ def environment(services: Services, runs: Account | None) -> dict[str, str]:
             "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
             "PORTAL_VAR": str(layout.VAR),
             "PYTHONUNBUFFERED": "1",
-            "PYTHONDONTWRITEBYTECODE": "1" if runs else os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
             "LANG": "C.UTF-8",
             "TZ": "Asia/Shanghai",
         }
@@ -154,30 +154,44 @@ def prepare_folders(runs: Account | None) -> None:
     give_tree(layout.RUN / "beat", runs)
 
 
-def schema_digest() -> str:
-    """Changes whenever a migration, a model (which tables only grow) or a package may have changed."""
+def sources_digest(*folders: str) -> str:
+    """Changes whenever a source in a folder of these names, or a package, may have changed."""
     digest = hashlib.sha256()
-    rooms = ("portal", "calls", "applications", "reviews")
-    found = [path for room in rooms for path in (layout.BASE_DIR / room).rglob("*.py")]
-    schema = [path for path in found if {"migrations", "models", "commands"} & set(path.parts)]
-    for path in sorted([*schema, layout.BASE_DIR / "requirements" / "run.txt", Path(__file__)]):
+    rooms = ("portal", "calls", "applications", "reviews", "fixtures")
+    found = [path for room in rooms for path in (layout.BASE_DIR / room).rglob("*") if path.suffix != ".pyc"]
+    chosen = [path for path in found if path.is_file() and set(folders) & set(path.parts)]
+    for path in sorted([*chosen, layout.BASE_DIR / "requirements" / "run.txt", Path(__file__)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def load(services: Services, env: dict[str, str]) -> None:
-    """Schema as `owner` (skipped when nothing can have changed: it costs seconds), demo data as `app`."""
-    marker = services.postgres.home / "schema" if services.postgres else None
-    digest = schema_digest()
-    if not (marker and marker.is_file() and marker.read_text() == digest):
-        as_owner = env | {"DATABASE_OWNER_URL": services.database_owner_url, "DATABASE_ROLE": "owner"}
-        say("更新数据库结构……")
-        logged([str(PYTHON), "-m", "portal.running.database"], what="更新数据库结构", env=as_owner)
-        if marker:
-            marker.write_text(digest)
+def once(marker: Path | None, digest: str, step: Callable[[], None]) -> None:
+    """Run ``step`` unless the last run of it was with the same ``digest`` (kept beside the database it changed)."""
+    if marker and marker.is_file() and marker.read_text() == digest:
+        return
+    step()
+    if marker:
+        marker.write_text(digest)
+
+
+def load(services: Services, env: dict[str, str], runs: Account | None) -> None:
+    """Schema as `owner`, demo data as `app`; each skipped when nothing can have changed, for it costs seconds."""
+    home = services.postgres.home if services.postgres else None
+    as_owner = env | {"DATABASE_OWNER_URL": services.database_owner_url, "DATABASE_ROLE": "owner"}
+
+    def run(command: list[str], what: str, environment: dict[str, str]) -> None:
+        say(f"{what}……")
+        logged(command_as(runs, command), what=what, env=environment)
+
+    def schema() -> None:
+        run([str(PYTHON), "-m", "portal.running.database"], "更新数据库结构", as_owner)
+
+    def demo_data() -> None:
+        run(manage("load_demo"), "装入演示数据", env)
+
+    once(home and home / "schema-done", sources_digest("migrations", "models", "commands"), schema)
     if has_command("load_demo"):
-        say("装入演示数据……")
-        logged(manage("load_demo"), what="装入演示数据", env=env)
+        once(home and home / "demo-done", sources_digest("migrations", "models", "demo", "fixtures"), demo_data)
 
 
 def main() -> int:
@@ -200,7 +214,7 @@ def main() -> int:
             # Where links in mails and the QR codes of papers lead.
             env.setdefault("PORTAL_URL", f"http://{host}:{port}")
             prepare_folders(runs)
-            load(services, env)
+            load(services, env, runs)
             return serve(host, port, env, runs, services, began)
         finally:
             services.stop()
@@ -218,7 +232,7 @@ def serve(host: str, port: int, env: dict[str, str], runs: Account | None, servi
             return 0
         say(f"\n网站已就绪（用时 {time.monotonic() - began:.0f} 秒）：http://{host}:{port}/")
         if has_command("demo_accounts"):
-            subprocess.run(manage("demo_accounts"), env=env, cwd=layout.BASE_DIR, check=False)
+            subprocess.run(command_as(runs, manage("demo_accounts")), env=env, cwd=layout.BASE_DIR, check=False)
         say(f"日志在 {Path(os.path.relpath(layout.LOG))}；按 Ctrl-C 停止。\n")
         return supervisor.run()
     finally:

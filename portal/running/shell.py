@@ -27,7 +27,7 @@ def main() -> int:
             services.start()
             write_environment(services)
             env = environment(services, None)
-            load(services, env)
+            load(services, env, None)
         return subprocess.run([str(PYTHON), "manage.py", "shell", *sys.argv[1:]], env=env, cwd=BASE_DIR).returncode
 
 
