@@ -34,10 +34,10 @@ class Sample:
     recommender: str
 
 
-DRAFT = Sample("yunsuan", 4, "示例云边协同推理平台", "mianyang")
-WAITING = Sample("ganzhi", 1, "示例高信噪比声学传感模组", "chengdu")
-WAITING_ELSEWHERE = Sample("yunsuan", 3, "示例开源深度学习框架", "mianyang")
-RETURNED = Sample("rongguang", 2, "示例车规级视觉处理芯片", "chengdu")
+DRAFT = Sample("yunsuan", 4, "示例端侧轻量推断框架", "mianyang")
+WAITING = Sample("ganzhi", 3, "示例高信噪比声学传感模组", "chengdu")
+WAITING_ELSEWHERE = Sample("yunsuan", 16, "示例多模态预训练模型", "mianyang")
+RETURNED = Sample("rongguang", 2, "示例边缘端视觉处理芯片", "chengdu")
 
 
 def applications_open(people: People, call: Call) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -10,8 +10,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 _BETWEEN = re.compile(rb"^-{79}\n", re.MULTILINE)
+#: Ends at what no address holds, above all at Chinese text that follows it without a blank.
+_ADDRESS = re.compile(r"(https?://[!-~]+)")
 _NAME = re.compile(r"^(?P<file>[0-9]{8}-[0-9]{6}-[0-9]+\.log)-(?P<place>[0-9]{1,4})$")
 
 
@@ -25,6 +29,17 @@ class Mail:
     recipients: str
     sent_at: datetime | None
     text: str
+
+    @property
+    def linked(self) -> SafeString:
+        """The text with its addresses as links; ours lead to this portal by whatever name it is reached."""
+        ours = settings.PORTAL_URL.rstrip("/")
+        parts = _ADDRESS.split(self.text)
+        pieces = (
+            (format_html('<a href="{}">{}</a>', part.removeprefix(ours) or "/", part) if place % 2 else part,)
+            for place, part in enumerate(parts)
+        )
+        return format_html_join("", "{}", pieces)
 
 
 def _folder() -> Path:
@@ -62,7 +77,8 @@ def _sent_at(message: EmailMessage) -> datetime | None:
         sent = parsedate_to_datetime(str(message["Date"]))
     except (TypeError, ValueError):
         return None
-    return sent if timezone.is_aware(sent) else timezone.make_aware(sent)
+    # Django writes “-0000”: UTC, from a machine that keeps its zone to itself.
+    return sent if timezone.is_aware(sent) else sent.replace(tzinfo=UTC)
 
 
 def _text(message: EmailMessage) -> str:

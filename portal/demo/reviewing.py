@@ -18,9 +18,9 @@ from reviews.services.rounds import CriterionInput
 from reviews.services.sending import list_send
 
 SAMPLES = (
-    Sample("yuzhi", 6, "示例自动驾驶大模型训练平台", "liangjiang"),
-    Sample("shancheng", 4, "示例行业大模型服务平台", "liangjiang"),
-    Sample("yuzhi", 3, "示例工业视觉质检系统", "liangjiang"),
+    Sample("yuzhi", 6, "示例山城道路智驾系统", "liangjiang"),
+    Sample("shancheng", 4, "示例金融大模型服务平台", "liangjiang"),
+    Sample("yuzhi", 3, "示例卫星互联网智能服务平台", "liangjiang"),
 )
 CRITERIA = (
     CriterionInput("技术先进性", 40, "与国际、国内同类技术水平比较"),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from functools import cache
 
 import pikepdf
 from pikepdf import Name
@@ -106,17 +107,20 @@ def pledge() -> dict[str, str]:
     return {"agreed": "on"} | {name: FIELDS[name] for name in names}
 
 
+@cache
+def _line(text: str, size: float, height: float) -> str:
+    """Centred, ``height`` mm above the foot of the page; long ones are set smaller to stay on it."""
+    width = text_width(text, face="song")
+    size = min(size, 170 * MILLIMETRE / width)
+    return text_outline(text, face="song", size=size, x=(A4[0] - width * size) / 2, y=height * MILLIMETRE) + " f"
+
+
 def paper(title: str, organisation: str) -> bytes:
     """A one-page PDF that says what it stands for, for 证明材料."""
     document = pikepdf.new()
     page = document.add_blank_page(page_size=A4)
     lines = ((title, 18, 240), (organisation, 14, 215), ("演示文件，不具有任何效力", 14, 195))
-    operators = []
-    for text, size, height in lines:
-        # Long titles are set smaller, to stay on the page.
-        size = min(size, 170 * MILLIMETRE / text_width(text, face="song"))
-        x = (A4[0] - text_width(text, face="song") * size) / 2
-        operators.append(text_outline(text, face="song", size=size, x=x, y=height * MILLIMETRE) + " f")
+    operators = [_line(*line) for line in lines]
     page[Name.Contents] = document.make_stream("\n".join(operators).encode())
     document.docinfo["/Title"] = title
     out = io.BytesIO()

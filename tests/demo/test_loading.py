@@ -1,16 +1,24 @@
+import io
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from stdnum.cn import uscc
 
+from applications.models import Application, ApplicationState
 from calls.models import Call, Direction
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of, stage_of
 from calls.stages import Stage
-from portal.accounts.models import User
+from portal.accounts.models import Organisation, User
+from portal.accounts.models.organisation import OrganisationState
+from portal.demo import world
 from portal.demo.calls import SEED_CALLS
 from portal.demo.loading import demo_load
-from portal.demo.management.commands.load_demo import Command
+from portal.demo.management.commands import demo_accounts, load_demo
+from portal.documents.models import Seal
+from reviews.models import Assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -21,36 +29,93 @@ def rows() -> dict[str, int]:
 
 
 def call_of(number: str) -> Call:
-    [seed] = [seed for seed in SEED_CALLS if seed.number == number]
-    return Call._base_manager.get(imports__name__startswith=number, contact_phone=seed.phone)
+    return Call._base_manager.get(imports__name__startswith=number)
 
 
-def test_loading_twice_gives_the_same_rows(loaded):
-    before = rows()
-    assert not demo_load()
-    assert rows() == before
+def test_codes_are_valid_and_nobody_has_two():
+    codes = [enterprise.code for enterprise in world.ENTERPRISES] + list(world.FREE_CODES)
+    assert all(uscc.is_valid(code) for code in codes)
+    assert len(set(codes)) == len(codes)
 
 
-def test_the_command_is_for_the_demo_alone(settings):
+def test_the_command_is_for_the_demo_alone():
     with pytest.raises(CommandError, match="演示环境"):
-        call_command(Command())
+        call_command(load_demo.Command())
     assert not User.objects.exists()
 
 
-def test_calls(loaded):
+def test_loaded_once_and_as_the_contract_says(loaded):
+    """One test, for one loading takes seconds."""
+    before = rows()
+    assert not demo_load()
+    out = io.StringIO()
+    call_command(load_demo.Command(), stdout=out)
+    assert "没有改动" in out.getvalue()
+    assert rows() == before
+    _calls()
+    _organisations()
+    _applications()
+    _people()
+
+
+def _calls() -> None:
     now = timezone.now()
-    stages = {number: stage_of(call_of(number), now) for number in ("000", "001", "002", "003", "004")}
-    assert stages == {
+    assert {seed.number: stage_of(call_of(seed.number), now) for seed in SEED_CALLS} == {
         "000": Stage.DRAFT,
         "001": Stage.OPEN,
         "002": Stage.OPEN,
         "003": Stage.OPEN,
         "004": Stage.RECOMMENDING,
     }
-    counts = [
-        Direction._base_manager.filter(call=call_of(number)).count() for number in ("003", "000", "001", "002", "004")
-    ]
+    directions = Direction._base_manager
+    counts = [directions.filter(call=call_of(number)).count() for number in ("003", "000", "001", "002", "004")]
     assert counts == [18, 11, 12, 52, 7]
     assert call_of("002").tracks.count() == 4
     left = deadline_of(call=call_of("002"), kind=DeadlineKind.APPLICANT) - now
     assert 0 < left.total_seconds() <= 72 * 3600
+    body = call_of("003").body
+    assert "2021年11月15日" not in body
+    assert "11月19日17:00前" not in body.replace(_printed("003"), "")
+
+
+def _printed(number: str) -> str:
+    return call_of(number).deadlines.get(kind=DeadlineKind.RECOMMENDER).printed
+
+
+def _organisations() -> None:
+    waiting = Organisation._base_manager.filter(state=OrganisationState.PENDING)
+    assert [organisation.name for organisation in waiting] == ["示例待核机器人（成都）有限公司"]
+    ready = Organisation._base_manager.get(name="示例智芯科技（成都）有限公司")
+    assert ready.is_active
+    assert not Application._base_manager.filter(organisation=ready).exists()
+    assert not Seal.objects.filter(is_demo=False).exists()
+
+
+def _applications() -> None:
+    states = Application._base_manager.filter(call=call_of("003")).order_by("pk").values_list("state", flat=True)
+    assert list(states) == [
+        ApplicationState.DRAFT,
+        ApplicationState.SUBMITTED,
+        ApplicationState.SUBMITTED,
+        ApplicationState.RETURNED,
+    ]
+    experts = Assignment._base_manager.filter(application__call=call_of("004"))
+    assert sorted(experts.values_list("expert__login", flat=True)) == [
+        "expert1@demo.example",
+        "expert1@demo.example",
+        "expert2@demo.example",
+        "expert2@demo.example",
+    ]
+
+
+def _people() -> None:
+    users = User.objects.all()
+    assert {user.login for user in users} == {person.login for person in world.PEOPLE}
+    assert all(user.is_demo and user.email.endswith("@demo.example") for user in users)
+    out = io.StringIO()
+    call_command(demo_accounts.Command(), stdout=out)
+    printed = out.getvalue()
+    assert all(person.login in printed for person in world.PEOPLE)
+    assert world.PASSWORD in printed
+    assert "  8. " in printed
+    assert "http" not in printed
