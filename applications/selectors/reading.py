@@ -18,6 +18,7 @@ from applications.sections.indicators import IndicatorsHandler, comparison, targ
 from applications.selectors.forms import schema_of
 from applications.selectors.loading import version_loaded
 from portal.accounts.actor import Actor
+from portal.phones import mask
 
 #: Fields that tell a person's way to be reached: on pages masked, for experts not at all.
 _CONTACT = frozenset({"leader_email", "leader_phone", "contact_phone", "contact_email", "contact_fax"})
@@ -84,7 +85,7 @@ class SectionShown:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One input that differs between two versions, both as typed."""
+    """One input that differs between two versions, both as typed; phone numbers masked."""
 
     section: str
     label: str
@@ -209,8 +210,16 @@ def version_context(*, version: ApplicationVersion, actor: Actor) -> dict[str, A
     }
 
 
+def _phones_of(section: Section) -> frozenset[str]:
+    """Inputs of a section that hold a phone number."""
+    if section.kind == fs.PLEDGE:
+        return frozenset({"contact_phone"})
+    return frozenset(item.key for item in section.fields if item.kind == fs.PHONE)
+
+
 def changes_between(*, old: ApplicationVersion, new: ApplicationVersion) -> list[Change]:
-    """Every input that differs, in the order of the new version's form."""
+    """Every input that differs, in the order of the new version's form. A phone number is masked here as everywhere:
+    the full one is read on the version itself, on record."""
     old, new = version_loaded(old), version_loaded(new)
     changes = []
     for section in schema_of(new.form_version).sections:
@@ -219,11 +228,12 @@ def changes_between(*, old: ApplicationVersion, new: ApplicationVersion) -> list
             continue
         handler = sections.handler_of(section.kind)
         before, after = handler.read(section, old), handler.read(section, new)
-        labels = handler.labels(section, new)
+        labels, phones = handler.labels(section, new), _phones_of(section)
         for name in dict.fromkeys([*after, *before]):
-            if before.get(name, "") != after.get(name, ""):
-                label = labels.get(name, name)
-                changes.append(Change(section.title, label, before.get(name, ""), after.get(name, "")))
+            texts = before.get(name, ""), after.get(name, "")
+            if texts[0] != texts[1]:
+                shown = map(mask, texts) if name in phones else texts
+                changes.append(Change(section.title, labels.get(name, name), *shown))
     return changes
 
 

@@ -61,6 +61,14 @@ def test_differences_are_told_by_input(returned, world):
     assert ("揭榜单位相关证明材料", "揭榜单位上一财年主营业务收入证明材料") in found
 
 
+def test_differences_show_no_phone_in_full(returned, world):
+    save(returned, "profile", {"contact_phone": "13800138001"}, world.editor)
+    save(returned, "pledge", {"agreed": "on", "contact_phone": "13800138002"}, world.editor)
+    changes = changes_between(old=returned.submitted_version, new=returned.current)
+    assert [c.new for c in changes if "手机" in c.label or "电话" in c.label] == ["138****8001", "138****8002"]
+    assert not any(digits in f"{c.old}{c.new}" for c in changes for digits in ("13800138001", "13800138002"))
+
+
 def test_what_the_old_version_cites_stays(returned, world):
     old = returned.submitted_version.evidence.get(kind="revenue")
     mine = returned.current.evidence.get(kind="revenue")
