@@ -18,12 +18,19 @@ class Label(NamedTuple):
     next: str = ""
 
 
+#: The same before and after 推荐: nobody learns of it before the list was sent.
+_WITH_BUREAU = Label(
+    _("推荐单位审核中"),
+    "go",
+    _("推荐单位"),
+    _("推荐单位审核后推荐、退回修改或不予推荐；推荐的统一报送发榜单位。"),
+)
 _REVIEWING = Label(_("评审中"), "go", _("发榜单位"), _("发榜单位组织评审，结果以公示为准。"))
 APPLICANT: dict[str, Label] = {
     S.DRAFT: Label(_("草稿"), "none", _("本单位"), _("填写各部分，检查无误后提交。")),
-    S.SUBMITTED: Label(_("推荐单位审核中"), "go", _("推荐单位"), _("推荐单位审核后推荐、退回修改或不予推荐。")),
+    S.SUBMITTED: _WITH_BUREAU,
     S.RETURNED: Label(_("已退回，待修改"), "warn", _("本单位"), _("按退回意见修改后重新提交。")),
-    S.RECOMMENDED: Label(_("推荐单位审核中"), "go", _("推荐单位"), _("推荐单位汇总后统一报送发榜单位。")),
+    S.RECOMMENDED: _WITH_BUREAU,
     S.DECLINED: Label(_("未获推荐"), "bad", _("推荐单位"), _("如有疑问，请联系推荐单位。")),
     S.RECEIVED: Label(_("形式审查中"), "go", _("发榜单位"), _("发榜单位进行形式审查。")),
     S.CORRECTION: Label(_("待补正"), "warn", _("本单位"), _("按补正要求修改后重新提交。")),
