@@ -1,7 +1,9 @@
-"""What the gate refuses becomes a page: `StateConflict` 409, `NotAllowed` 403, each with its Chinese reason."""
+"""What the gate refuses becomes a page: `StateConflict` 409, `NotAllowed` 403, each with its Chinese reason. A NUL in
+what was sent, which PostgreSQL keeps in no text, becomes 400."""
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +25,8 @@ class GateMiddleware:
             return conflict(request, str(exception))
         if isinstance(exception, NotAllowed):
             return render(request, "403.html", {"exception": str(exception)}, status=403)
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            return render(request, "400.html", status=400)
         return None
 
 

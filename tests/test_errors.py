@@ -65,6 +65,12 @@ def test_each_has_its_page(anybody, address, status, words):
     assert "style=" not in page
 
 
+def test_a_nul_in_the_address_is_a_bad_request(anybody):
+    answer = anybody.get("/verify/AB%00")
+    assert answer.status_code == 400
+    assert "请求有误" in answer.content.decode()
+
+
 def test_a_conflict_leads_back_within_the_portal_only(client):
     assert (
         'href="http://testserver/applications/"'

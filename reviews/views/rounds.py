@@ -153,7 +153,7 @@ def assign_evenly(request: HttpRequest, public_id: UUID) -> HttpResponse:
     chosen = request.POST.getlist("expert")
     experts = available_experts()
     if chosen:
-        experts = experts.filter(pk__in=[key for key in chosen if key.isdecimal()])
+        experts = experts.filter(pk__in=[key for key in chosen if key.isdecimal() and len(key) < 19])
     rows = round_rows(round_=round_, actor=request.actor)
     open_states = (ApplicationState.ACCEPTED, ApplicationState.IN_REVIEW)
     made = assigning.experts_assign_evenly(

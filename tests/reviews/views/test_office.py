@@ -69,6 +69,26 @@ def test_the_list_filters_and_exports(officer, world):
     assert officer.post(url("office_export"), {"call": "x"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("q=%00", 400),
+        ("q=%25_'", 200),
+        ("direction=" + "9" * 90, 200),
+        ("recommender=" + "9" * 90, 200),
+        ("direction=%C2%B2&recommender=-1", 200),
+        ("page=abc", 200),
+        ("page=" + "9" * 30, 200),
+        ("call=abc", 404),
+        ("sort=organisation__created_by", 200),
+    ],
+)
+def test_odd_addresses_are_no_failures(officer, world, query, status):
+    sent(world)
+    for name in ("office_applications", "decision_list", "eligibility_list"):
+        assert officer.get(f"{url(name)}?{query}").status_code == status, name
+
+
 def test_check_page_concludes(officer, world):
     (application,) = received(world)
     page = url("office_check", application.public_id)
