@@ -56,7 +56,7 @@ def open_assignments(now: datetime, horizon: datetime) -> Iterator[Concern]:
     open_ = [AssignmentState.INVITED, AssignmentState.ACCEPTED]
     rows = Assignment.objects.filter(
         state__in=open_, round__state=RoundState.OPEN, round__due_at__gt=now, round__due_at__lte=horizon
-    )
+    ).exclude(application__state=ApplicationState.WITHDRAWN)
     groups: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
     for assignment in rows.select_related("round__call").order_by("pk"):
         groups[assignment.round_id, assignment.expert_id].append(assignment)

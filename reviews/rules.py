@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from applications.models import Application, ApplicationState
@@ -134,7 +134,7 @@ def round_can_open(actor: Actor, round_: ReviewRound) -> Verdict:
 
 
 def round_can_close(actor: Actor, round_: ReviewRound) -> Verdict:
-    assignments = Assignment._base_manager.filter(round=round_)
+    assignments = _assignments_of(round_)
     open_ = assignments.filter(state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED]).count()
     if open_:
         return False, _("还有 %(count)d 份评分没有交。") % {"count": open_}
@@ -151,10 +151,15 @@ def round_can_close(actor: Actor, round_: ReviewRound) -> Verdict:
     return ALLOWED
 
 
+def _assignments_of(round_: ReviewRound) -> QuerySet[Assignment]:
+    """Those that count: what was withdrawn while the round was prepared is reviewed by nobody."""
+    return Assignment._base_manager.filter(round=round_).exclude(application__state=ApplicationState.WITHDRAWN)
+
+
 def experts_by_application(*, round_: ReviewRound, states: list[str] | None = None) -> dict[int, int]:
     """Application id → number of its assignments in ``states`` (default: all but recused); zeros are kept."""
     counts: dict[int, int] = {}
-    for application, state in Assignment._base_manager.filter(round=round_).values_list("application", "state"):
+    for application, state in _assignments_of(round_).values_list("application", "state"):
         counts.setdefault(application, 0)
         if state in states if states else state != AssignmentState.RECUSED:
             counts[application] += 1

@@ -110,9 +110,11 @@ class Assignment(ScopedModel):
 
     @classmethod
     def visible_q(cls, actor) -> Q:
-        """Expert: own, once the round was opened. Issuer and its auditor: of their calls."""
+        """Expert: own, once the round was opened, and not of what was withdrawn. Issuer and its auditor: of their
+        calls."""
         if actor.is_expert:
-            return Q(expert=actor.user_id, round__state__in=[RoundState.OPEN, RoundState.CLOSED])
+            opened = Q(expert=actor.user_id, round__state__in=[RoundState.OPEN, RoundState.CLOSED])
+            return opened & ~Q(application__state="withdrawn")
         if actor.is_issuing or actor.is_auditor:
             return Q(round__call__issuer=actor.organisation_id)
         return NOTHING

@@ -63,6 +63,7 @@ def office_figures(*, actor: Actor, call: Call) -> dict[str, int]:
     figures["unscored"] = (
         Assignment.objects.visible_to(actor)
         .filter(round__call=call, state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED])
+        .exclude(application__state=ApplicationState.WITHDRAWN)
         .count()
     )
     return figures

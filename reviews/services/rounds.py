@@ -15,6 +15,7 @@ from portal.audit.services.record import audit_record
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages, rules
 from reviews.models import Assignment, Criterion, ReviewRound
+from reviews.models.review import AssignmentState
 
 
 class CriterionInput(NamedTuple):
@@ -88,12 +89,20 @@ def _applications_of(round_: ReviewRound, *, state: str) -> list[Application]:
 
 @transaction.atomic
 def round_open(*, round_: ReviewRound, actor: Actor) -> ReviewRound:
-    """Let the experts in: the assigned applications go from 形式审查通过 to 评审中 and each expert is told once."""
+    """Let the experts in: the assigned applications go from 形式审查通过 to 评审中 and each expert is told once.
+
+    Nobody is told of what was taken from him or was withdrawn while the round was prepared.
+    """
     advance(round_, "open", actor=actor)
     for application in _applications_of(round_, state=ApplicationState.ACCEPTED):
         advance(application, "start_review", actor=actor)
     messages.tell_assigned(
-        list(Assignment._base_manager.filter(round=round_).select_related("round__call").order_by("pk"))
+        list(
+            Assignment._base_manager.filter(round=round_, state=AssignmentState.INVITED)
+            .exclude(application__state=ApplicationState.WITHDRAWN)
+            .select_related("round__call")
+            .order_by("pk")
+        )
     )
     return round_
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from applications.models import Application, ApplicationState, ApplicationVersion, Participant
+from applications.services.submitting import application_withdraw
 from portal.notifications.models import Message
 from portal.scoping import system_scope
 from portal.workflow import NotAllowed, StateConflict
@@ -13,7 +14,7 @@ from reviews.services.assigning import conflict_of, experts_assign, experts_assi
 from reviews.services.rounds import CriterionInput, round_close, round_open
 from reviews.services.scoring import assignment_declare
 from tests.factories import make_actor, make_membership
-from tests.reviews.helpers import accepted, hand_in, make_expert, new_round, open_round, received
+from tests.reviews.helpers import accepted, applicant_of, hand_in, make_expert, new_round, open_round, received
 
 
 def assign(world, made, application, experts):
@@ -68,6 +69,25 @@ def test_experts_are_told_when_the_round_opens_and_see_nothing_before(world):
     assert Assignment.objects.visible_to(experts[0]).count() == 1
     assert Message.objects.visible_to(experts[0]).count() == 1
     assert not Application.objects.visible_to(experts[0]).exists()
+
+
+def test_what_was_withdrawn_or_taken_back_before_the_round_opens_concerns_no_expert(world):
+    gone, stays = accepted(world, count=2)
+    experts = [make_expert(), make_expert()]
+    replaced = make_expert()
+    made = new_round(world)
+    assign(world, made, gone, experts)
+    assigned = assign(world, made, stays, [replaced, *experts])
+    assignment_declare(assignment=assigned[0], conflict=True, reason="同一课题组", actor=world.issuer)
+    application_withdraw(application=gone, reason="项目取消", actor=applicant_of(gone))
+    round_open(round_=made, actor=world.issuer)
+    assert not Message.objects.visible_to(replaced).exists()
+    for expert in experts:
+        assert Message.objects.visible_to(expert).get().subject == "您有 1 项评审任务"
+        hand_in(Assignment.objects.visible_to(expert).get(), expert, "80", "8")
+    round_close(round_=made, actor=world.issuer)
+    gone.refresh_from_db()
+    assert gone.state == ApplicationState.WITHDRAWN
 
 
 def test_a_round_without_enough_experts_does_not_open(world):
