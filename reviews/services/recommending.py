@@ -8,7 +8,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.models import Application
+from applications.models import Application, ApplicationVersion
 from applications.services.versions import application_reopen
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of
@@ -40,6 +40,12 @@ def _open_list(application: Application, actor: Actor) -> RecommendationList:
     return list_
 
 
+def _handed_in(application: Application) -> ApplicationVersion:
+    """The version handed in last, read after the gate locked the row: the passed object may be older than a return
+    and its answer."""
+    return ApplicationVersion.objects.get(pk=lock(application).submitted_version_id)
+
+
 def _touch(list_: RecommendationList, actor: Actor) -> None:
     list_.revision += 1
     list_.revised_by, list_.revised_at = actor.membership, timezone.now()
@@ -57,8 +63,8 @@ def application_return(
         raise StateConflict(_("答复截止应晚于现在。"))
     if latest is not None and until > latest:
         raise StateConflict(_("答复截止不能晚于推荐单位的报送截止时间。"))
-    version = application.submitted_version
     advance(application, "return", actor=actor, comment=comment)
+    version = _handed_in(application)
     note = ReturnNote.objects.create(
         application=application,
         version=version,
@@ -82,7 +88,7 @@ def application_recommend(*, application: Application, reason: str, actor: Actor
     recommendation = Recommendation.objects.create(
         list=list_,
         application=application,
-        version=application.submitted_version,
+        version=_handed_in(application),
         rank=last + 1,
         reason=reason.strip(),
         recommended_by=actor.membership,

@@ -41,6 +41,9 @@ def list_send(*, list_: RecommendationList, arrived_at: datetime, actor: Actor) 
         raise NotAllowed(reason)
     withdrawn: list[str] = []
     if row.sent_at is None:
+        # An applicant who withdraws at the same moment comes before all that follows, or finds the list sent.
+        rows = Application.objects.visible_to(actor).filter(recommendation__list=row).order_by("pk")
+        list(rows.select_for_update(of=("self",)))
         obstacles = rules.sending_obstacles(list_=row, arrived_at=arrived_at)
         if obstacles:
             raise StateConflict("".join(obstacles))

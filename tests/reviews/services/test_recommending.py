@@ -12,7 +12,7 @@ from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of
 from portal.notifications.models import Message
 from portal.scoping import system_scope
-from portal.workflow import NotAllowed, StateConflict
+from portal.workflow import NotAllowed, StateConflict, advance
 from reviews.models import Recommendation, ReturnNote
 from reviews.services.recommending import (
     application_decline,
@@ -152,3 +152,18 @@ def test_doing_it_twice_is_a_conflict(world):
         application_recommend(application=application, reason="理由", actor=world.bureau)
     with system_scope("test"):
         assert Recommendation.objects.count() == 1
+
+
+def test_the_version_handed_in_last_is_recommended_whatever_the_page_held(world):
+    application = handed_in(world)
+    give_back(world, application)
+    shown = type(application)._base_manager.get(pk=application.pk)
+    answered = ApplicationVersion.objects.get(application=application, number=2)
+    answered.frozen_at = timezone.now()
+    answered.save(update_fields=["frozen_at"])
+    stale = shown.submitted_version_id
+    advance(shown, "resubmit", actor=applicant_of(application), changes={"submitted_version": answered})
+    application.refresh_from_db(fields=["state"])
+    assert application.submitted_version_id == stale
+    made = application_recommend(application=application, reason="理由", actor=world.bureau)
+    assert made.version == answered
