@@ -2,7 +2,7 @@
 
 ``@audience(Role.BUREAU_OFFICER)`` on a view: visitors are sent to sign in, others get 403 in Chinese. ``PUBLIC``
 and ``SIGNED_IN`` are the two audiences without a role. A view without the decorator fails the build
-(tests/test_matrix.py). Rows are a matter of `visible_to`; this is about pages.
+(tests/matrix/). Rows are a matter of `visible_to`; this is about pages.
 """
 
 from collections.abc import Callable
