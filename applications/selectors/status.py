@@ -17,6 +17,8 @@ _TOLD = frozenset(
 )
 _OWN = frozenset({"submit", "resubmit", "supply", "withdraw"})
 _RECEIVED = "receive"
+#: Told without comment: why a rule that is not met was waived is the office's own record.
+_WITHOUT_COMMENT = frozenset({"accept", _RECEIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def history_of(application: Application, *, actor: Actor) -> list[Step]:
                 at=entry.at,
                 what=str(by_action[entry.action].label),
                 who=f"{entry.user.name}（{office}）" if own else office,
-                comment=entry.comment if entry.action in _TOLD else "",
+                comment="" if entry.action in _WITHOUT_COMMENT else entry.comment,
                 state=str(label.text),
                 tone=label.tone,
             )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from applications.models import ApplicationState
 from applications.selectors.deadlines import submit_until
+from applications.selectors.status import history_of
 from portal.audit.models import AuditEntry
 from portal.notifications.models import Message
 from portal.scoping import system_scope
@@ -152,6 +153,14 @@ def test_what_was_supplied_is_checked_anew(world):
     conclude(world, application)
     check.refresh_from_db()
     assert check.version_id == application.submitted_version_id != old
+
+
+def test_the_reason_of_a_waiver_stays_in_the_office(world):
+    (application,) = received(world)
+    conclude(world, application, results={"rule-2": ("unmet", "")}, reason="经会议研究同意")
+    steps = history_of(application, actor=applicant_of(application))
+    assert steps[-1].what == "形式审查通过"
+    assert "会议研究" not in "".join(step.comment for step in steps)
 
 
 def supplied(world, application):
