@@ -1,12 +1,10 @@
-"""What a state is called depends on who asks. Applicants read nothing here that was not announced."""
+"""What the applicant calls a state; nothing here that was not announced. Officers' words: reviews/labels.py."""
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
 from applications.models import ApplicationState as S
-from portal.accounts.actor import Actor
 
 
 class Label(NamedTuple):
@@ -40,24 +38,6 @@ APPLICANT: dict[str, Label] = {
     S.REVIEWED: _REVIEWING,
     S.WITHDRAWN: Label(_("已撤回"), "none", _("本单位"), ""),
 }
-BUREAU: dict[str, Label] = {
-    S.SUBMITTED: Label(_("待审核"), "warn"),
-    S.RETURNED: Label(_("已退回"), "go"),
-    S.RECOMMENDED: Label(_("已推荐"), "ok"),
-    S.DECLINED: Label(_("不予推荐"), "bad"),
-    S.WITHDRAWN: Label(_("申报单位已撤回"), "none"),
-}
-_SENT = Label(_("已报送"), "ok")
-ISSUER: dict[str, Label] = {
-    S.RECOMMENDED: Label(_("待接收"), "warn"),
-    S.RECEIVED: Label(_("待形式审查"), "warn"),
-    S.CORRECTION: Label(_("待补正"), "go"),
-    S.ACCEPTED: Label(_("形式审查通过"), "ok"),
-    S.INELIGIBLE: Label(_("形式审查不通过"), "bad"),
-    S.IN_REVIEW: Label(_("评审中"), "go"),
-    S.REVIEWED: Label(_("评审完成"), "ok"),
-    S.WITHDRAWN: Label(_("申报单位已撤回"), "none"),
-}
 #: What the applicant's list may be filtered by: states with one word are one filter.
 APPLICANT_FILTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("open", _("填写中"), (S.DRAFT, S.RETURNED, S.CORRECTION)),
@@ -65,12 +45,3 @@ APPLICANT_FILTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("issuer", _("发榜单位办理中"), (S.RECEIVED, S.ACCEPTED, S.IN_REVIEW, S.REVIEWED)),
     ("ended", _("已结束"), (S.DECLINED, S.INELIGIBLE, S.WITHDRAWN)),
 )
-
-
-def label_for(application: Application, actor: Actor) -> Label:
-    """The state in the words of who asks; a bureau sees nothing of what the issuer does with what was sent."""
-    if actor.is_applicant:
-        return APPLICANT[application.state]
-    if actor.is_bureau:
-        return BUREAU.get(application.state, _SENT)
-    return ISSUER.get(application.state, Label(application.get_state_display(), "none"))

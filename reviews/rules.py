@@ -74,16 +74,6 @@ def may_recuse(actor: Actor, assignment: Assignment) -> Verdict:
 
 
 # --- whether it is possible now ----------------------------------------------------------------------------------
-def list_is_open(actor: Actor, application: Application) -> Verdict:
-    """The recommender's list for this call was not sent yet."""
-    sent = RecommendationList._base_manager.filter(
-        call=application.call_id, recommender=application.recommender_id, sent_at__isnull=False
-    )
-    if sent.exists():
-        return False, _("推荐表已经报送，不能再改。")
-    return ALLOWED
-
-
 def sending_obstacles(*, list_: RecommendationList, arrived_at: datetime) -> list[str]:
     """Everything that keeps the list from being sent now, in Chinese; empty when it may go."""
     call, obstacles = list_.call, []

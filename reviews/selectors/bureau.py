@@ -41,10 +41,6 @@ def bureau_figures(*, actor: Actor, calls: list[Call]) -> dict[int, dict[str, in
     return {call.pk: found.get(call.pk, nothing) for call in calls}
 
 
-def bureau_list_of(*, actor: Actor, call: Call) -> RecommendationList | None:
-    return RecommendationList.objects.visible_to(actor).filter(call=call).first()
-
-
 def bureau_lists(actor: Actor) -> QuerySet[RecommendationList]:
     return (
         RecommendationList.objects.visible_to(actor)

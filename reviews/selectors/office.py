@@ -89,9 +89,6 @@ def decided(*, actor: Actor) -> Prefetch:
     )
 
 
-OUTCOME_FILTERS = ("shortlisted", "not_shortlisted", "undecided", "reserve")
-
-
 def decision_rows(*, actor: Actor, filters: Filters, call: Call | None) -> QuerySet[Application]:
     """Reviewed applications with scores, decision and reserve, best mean first; ``state`` filters by outcome."""
     if call is None:
