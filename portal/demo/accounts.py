@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from calls.models import Call
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import is_before_deadline
-from portal.accounts.models import Membership
+from portal.accounts.models import Membership, User
 from portal.accounts.roles import APPLICANT_ROLES, SECOND_FACTOR_ROLES, Role
 from portal.accounts.services.demo import demo_code
 from portal.demo import world
@@ -64,6 +64,10 @@ class Account:
 class Group:
     title: str
     accounts: list[Account]
+
+
+def demo_is_loaded() -> bool:
+    return User.objects.filter(login=world.ADMINISTRATOR.login).exists()
 
 
 def account_groups() -> list[Group]:

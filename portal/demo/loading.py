@@ -2,17 +2,12 @@
 
 from django.db import transaction
 
-from portal.accounts.models import User
-from portal.demo import world
+from portal.demo.accounts import demo_is_loaded
 from portal.demo.applications import applications_open
 from portal.demo.calls import calls_open
 from portal.demo.people import people_open
 from portal.demo.reviewing import review_open
 from portal.scoping import system_scope
-
-
-def demo_is_loaded() -> bool:
-    return User.objects.filter(login=world.ADMINISTRATOR.login).exists()
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo.loading import demo_is_loaded, demo_load
+from portal.demo.accounts import demo_is_loaded
 
 
 class Command(BaseCommand):
@@ -16,6 +16,9 @@ class Command(BaseCommand):
         if demo_is_loaded():
             self.stdout.write("演示数据已经装入，没有改动。")
             return
+        # All rooms and the drawing of seals: a second of every later start, were it imported above.
+        from portal.demo.loading import demo_load
+
         began = time.monotonic()
         call_command("load_regions", stdout=self.stdout)
         demo_load()
