@@ -56,7 +56,7 @@ def test_a_wrong_state_is_a_conflict_told_in_chinese(application, officer):
     with pytest.raises(StateConflict, match="“已推荐”，不能退回") as conflict:
         advance(application, "return", actor=officer, comment="请补充")
     request = RequestFactory().post("/")
-    request.actor, request.user = officer, officer.user
+    request.actor, request.user, request.memberships = officer, officer.user, [officer.membership]
     answer = GateMiddleware(lambda request: None).process_exception(request, conflict.value)
     assert answer.status_code == 409
     assert "不能退回" in answer.content.decode()
