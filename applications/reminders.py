@@ -35,7 +35,8 @@ def open_applications(now: datetime, horizon: datetime) -> Iterator[Concern]:
     people = _people({organisation for organisation, _call, _until in groups})
     for (organisation, call, until), applications in groups.items():
         yield Concern(
-            key=f"call:{call}:organisation:{organisation}",
+            # The label, since a draft and a returned one may have the same instant by different deadlines.
+            key=f"call:{call}:organisation:{organisation}:{until.label}",
             at=until.at,
             since=min(application.created_at for application in applications),
             memberships=people[organisation],

@@ -140,6 +140,16 @@ def test_one_that_fails_does_not_keep_the_others(kind):
     assert remind(AT - timedelta(days=1)) == 1
 
 
+@pytest.mark.django_db
+def test_a_kind_that_cannot_be_gathered_does_not_keep_the_others(kind, monkeypatch):
+    def broken(now, horizon):
+        raise ValueError("a bad row")
+
+    monkeypatch.setattr(reminders, "_kinds", {"broken": ReminderKind("broken", "坏的", broken)} | reminders._kinds)
+    kind.append(concern(memberships=[make_membership()]))
+    assert remind(AT - timedelta(days=1)) == 1
+
+
 def test_beat_asks_every_ten_minutes(settings):
     from portal.notifications.tasks import send_reminders
 

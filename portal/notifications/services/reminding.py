@@ -16,17 +16,24 @@ logger = logging.getLogger(__name__)
 def reminders_send(*, now: datetime) -> int:
     """Tell everybody whose reminder is due at ``now`` (aware) and was not sent; returns how many messages.
 
-    What fails for one deadline does not keep the others from theirs.
+    What fails for one deadline, or one kind of reminder, does not keep the others from theirs.
     """
-    horizon = now + max(OFFSETS)
     sent = 0
     for kind in reminder_kinds():
-        for concern in kind.concerns(now, horizon):
+        for concern in _concerns(kind, now):
             try:
                 sent += _remind(kind, concern, now)
             except Exception:
                 logger.exception("reminder %s for %s failed", kind.code, concern.key)
     return sent
+
+
+def _concerns(kind: ReminderKind, now: datetime) -> list[Concern]:
+    try:
+        return list(kind.concerns(now, now + max(OFFSETS)))
+    except Exception:
+        logger.exception("reminders %s could not be gathered", kind.code)
+        return []
 
 
 @transaction.atomic
