@@ -221,6 +221,16 @@ def main() -> int:
             say("已全部停止，数据保留；再次运行 make demo 即可继续，make clean-demo 重新开始。")
 
 
+def started_accounts(env: dict[str, str], runs: Account | None) -> subprocess.Popen | None:
+    """The list of demo accounts, being made while the website starts."""
+    if not has_command("demo_accounts"):
+        return None
+    command = command_as(runs, manage("demo_accounts"))
+    return subprocess.Popen(
+        command, env=env, cwd=layout.BASE_DIR, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
 def serve(host: str, port: int, env: dict[str, str], runs: Account | None, services: Services, began: float) -> int:
     supervisor = Supervisor(processes(host, port, env, runs))
     try:
@@ -228,11 +238,12 @@ def serve(host: str, port: int, env: dict[str, str], runs: Account | None, servi
         for label, part in (("数据库", services.postgres), ("任务队列", services.valkey)):
             if part:
                 supervisor.watch(label, part.process)
+        accounts = started_accounts(env, runs)
         if not wait_until_it_answers(supervisor, host, port):
             return 0
         say(f"\n网站已就绪（用时 {time.monotonic() - began:.0f} 秒）：http://{host}:{port}/")
-        if has_command("demo_accounts"):
-            subprocess.run(command_as(runs, manage("demo_accounts")), env=env, cwd=layout.BASE_DIR, check=False)
+        if accounts:
+            say(accounts.communicate()[0])
         say(f"日志在 {Path(os.path.relpath(layout.LOG))}；按 Ctrl-C 停止。\n")
         return supervisor.run()
     finally:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,6 +83,8 @@ class Supervisor:
             say(f"错误：{label}进程反复退出（状态 {status}），日志见 {process.log}。全部停止。")
             return False
         say(f"{label}进程退出（状态 {status}），重新启动。")
+        if process.running:
+            self._sweep(process.running)
         self._start(process)
         return True
 
@@ -96,8 +99,9 @@ class Supervisor:
             try:
                 running.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                os.killpg(running.pid, signal.SIGKILL)
+                running.kill()
                 running.wait()
+            self._sweep(running)
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -117,6 +121,12 @@ class Supervisor:
         )
         threading.Thread(target=self._pass_on, args=(process, process.running), daemon=True).start()
         self.watch(process.label, process.running)
+
+    @staticmethod
+    def _sweep(ended: subprocess.Popen) -> None:
+        """End what a process left behind in its group: children of a killed worker, the reloader's server."""
+        with suppress(ProcessLookupError):
+            os.killpg(ended.pid, signal.SIGKILL)
 
     def _await(self, label: str, running: subprocess.Popen) -> None:
         running.wait()

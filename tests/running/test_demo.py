@@ -75,12 +75,15 @@ class Demo:
             self.lines.append("(ended)\n")
             self.said.notify_all()
 
-    def wait_for(self, text: str, seconds: float = READY_SECONDS) -> None:
+    def wait_for(self, *parts: str, seconds: float = READY_SECONDS) -> None:
+        """Until it says a line that holds all ``parts``; AssertionError when it ends or time is up before."""
+
+        def said() -> bool:
+            return any(all(part in line for part in parts) for line in self.lines)
+
         with self.said:
-            found = self.said.wait_for(lambda: any(text in line or "(ended)" in line for line in self.lines), seconds)
-        output = "".join(self.lines)
-        assert found, f"never said {text!r}:\n{output}"
-        assert text in output, output
+            self.said.wait_for(lambda: said() or self.lines[-1:] == ["(ended)\n"], seconds)
+        assert said(), f"never said {parts}:\n{''.join(self.lines)}"
 
     def end(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
@@ -130,8 +133,7 @@ def test_start_stop_and_start_again(demo):
     demo.start()
     demo.wait_for("网站已就绪")
     assert demo.get("/healthz")[0] == 200
-    demo.wait_for("portal.heartbeat.record_worker")
-    demo.wait_for("succeeded")
+    demo.wait_for("portal.heartbeat.record_worker", "succeeded")
     status, body = demo.get("/readyz")
     assert status == 200, body
 
