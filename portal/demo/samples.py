@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 
 import pikepdf
@@ -85,18 +85,21 @@ def indicators(version: ApplicationVersion) -> dict[str, str]:
         number = show_target(indicator.comparator, indicator.value, indicator.value_max)
         current, target = "样机已实现", "达到国际先进水平" if indicator.qualitative else number
         if indicator.value is not None and indicator.value_max is None:
-            current = show_number(_about(indicator.value * (100 - 15 * better) / 100))
+            current = show_number(_scaled(indicator.value, 100 - 15 * better))
             if place % 2 and indicator.comparator in (">=", ">", "<=", "<"):
-                surpassed = _about(indicator.value * (100 + 10 * better) / 100)
+                surpassed = _scaled(indicator.value, 100 + 10 * better)
                 target = show_target(indicator.comparator, surpassed, None)
         rows |= {f"{prefix}-current": current, f"{prefix}-target": target, f"{prefix}-measurement": "第三方机构实测"}
     own = {"name": "整机功耗", "current": "12", "target": "8", "unit": "W", "measurement": "常温连续工作一小时平均"}
     return rows | {f"own0-{name}": value for name, value in own.items()}
 
 
-def _about(value: Decimal) -> Decimal:
-    """Three significant digits, the precision of a prototype's figures; whole numbers that need more stay whole."""
-    return value.quantize(Decimal(1)) if abs(value) >= 100 else Decimal(f"{value:.3g}")
+def _scaled(value: Decimal, percent: int) -> Decimal:
+    """About that part of the value, away from it; whole where the value is whole."""
+    scaled = value * percent / 100
+    if value == value.to_integral_value():
+        return scaled.to_integral_value(ROUND_CEILING if percent > 100 else ROUND_FLOOR)
+    return Decimal(f"{scaled:.3g}")
 
 
 def narrative(section: Section, name: str) -> dict[str, str]:
