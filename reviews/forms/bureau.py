@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,13 @@ class ReturnForm(PageForm):
         return until
 
 
+def seen_version() -> forms.IntegerField:
+    """The version that stood on the page when it was opened."""
+    return forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class RecommendForm(PageForm):
+    version = seen_version()
     reason = reason_field(_("推荐理由"), help_text=_("印入推荐表，宜一两句话说明优势。"), rows=4)
 
 
@@ -42,9 +49,13 @@ class RecommendManyForm(PageForm):
         for one in applications:
             label = f"{one.organisation} · {one.submitted_version.product_name}"
             self.fields[f"reason-{one.public_id}"] = reason_field(label, rows=2)
+            self.fields[f"version-{one.public_id}"] = seen_version()
+            self.initial[f"version-{one.public_id}"] = one.submitted_version_id
 
-    def reasons(self) -> dict[Application, str]:
-        return {one: self.cleaned_data[f"reason-{one.public_id}"] for one in self.applications}
+    def reasons(self) -> dict[Application, tuple[str, int | None]]:
+        """推荐理由 and the version looked at, for each application."""
+        given = self.cleaned_data
+        return {one: (given[f"reason-{one.public_id}"], given[f"version-{one.public_id}"]) for one in self.applications}
 
 
 class DeclineForm(PageForm):

@@ -78,17 +78,25 @@ def application_return(
 
 
 @transaction.atomic
-def application_recommend(*, application: Application, reason: str, actor: Actor) -> Recommendation:
-    """推荐 with its 推荐理由; the row comes last in the list until somebody ranks it."""
+def application_recommend(
+    *, application: Application, reason: str, actor: Actor, version_id: int | None = None
+) -> Recommendation:
+    """推荐 with its 推荐理由; the row comes last in the list until somebody ranks it.
+
+    ``version_id`` is the version that the officer looked at; when a newer one was handed in, nothing is recommended.
+    """
     if not reason.strip():
         raise StateConflict(_("请写明推荐理由。"))
     list_ = _open_list(application, actor)
     advance(application, "recommend", actor=actor, comment=reason)
+    version = _handed_in(application)
+    if version_id is not None and version_id != version.pk:
+        raise StateConflict(_("申报单位提交了新的版本，请重新打开申报页面。"))
     last = list_.recommendations.aggregate(last=Max("rank"))["last"] or 0
     recommendation = Recommendation.objects.create(
         list=list_,
         application=application,
-        version=_handed_in(application),
+        version=version,
         rank=last + 1,
         reason=reason.strip(),
         recommended_by=actor.membership,
@@ -98,11 +106,13 @@ def application_recommend(*, application: Application, reason: str, actor: Actor
 
 
 @transaction.atomic
-def applications_recommend(*, reasons: Mapping[Application, str], actor: Actor) -> list[Recommendation]:
-    """The same for several, each with its own reason, all or none; they are appended in the order given."""
+def applications_recommend(
+    *, reasons: Mapping[Application, tuple[str, int | None]], actor: Actor
+) -> list[Recommendation]:
+    """The same for several, each with its own reason and version looked at, all or none, in the order given."""
     return [
-        application_recommend(application=application, reason=reason, actor=actor)
-        for application, reason in reasons.items()
+        application_recommend(application=application, reason=reason, version_id=version_id, actor=actor)
+        for application, (reason, version_id) in reasons.items()
     ]
 
 

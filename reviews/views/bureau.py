@@ -129,10 +129,13 @@ def return_(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def recommend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     application = _mine(request, public_id)
     expect(application, "recommend")
-    form = RecommendForm(request.POST or None)
+    form = RecommendForm(request.POST or None, initial={"version": application.submitted_version_id})
     if request.method == "POST" and form.is_valid():
         recommendation = recommending.application_recommend(
-            application=application, reason=form.cleaned_data["reason"], actor=request.actor
+            application=application,
+            reason=form.cleaned_data["reason"],
+            version_id=form.cleaned_data["version"],
+            actor=request.actor,
         )
         messages.success(
             request, _("已推荐，排在推荐表第 %(rank)d 位，可在推荐表中调整。") % {"rank": recommendation.rank}

@@ -106,6 +106,19 @@ def test_only_its_own_recommender(world):
         application_recommend(application=application, reason="理由", actor=applicant_of(application))
 
 
+def test_a_version_not_looked_at_is_not_recommended(world):
+    application = handed_in(world)
+    seen = application.submitted_version_id
+    with pytest.raises(StateConflict, match="提交了新的版本"):
+        application_recommend(application=application, reason="理由", version_id=seen + 1, actor=world.bureau)
+    application.refresh_from_db()
+    assert application.state == ApplicationState.SUBMITTED
+    assert (
+        application_recommend(application=application, reason="理由", version_id=seen, actor=world.bureau).version_id
+        == seen
+    )
+
+
 def test_decline_tells_the_applicant_why(world):
     application = handed_in(world)
     application_decline(application=application, reason="与方向契合度一般。", actor=world.bureau)
