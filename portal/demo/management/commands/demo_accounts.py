@@ -27,3 +27,4 @@ class Command(BaseCommand):
         self.stdout.write("\n可以试什么")
         for place, step in enumerate(steps(), start=1):
             self.stdout.write(f"  {place}. {step}")
+        self.stdout.write(f"\n示例信用代码（校验位正确，不属于任何单位）：{'、'.join(world.FREE_CODES)}")
