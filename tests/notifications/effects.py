@@ -36,7 +36,7 @@ def _leave(*, membership_id: int, folder: str, hold: str) -> None:
     _hold(folder, hold, "row")
     Path(folder, "artefact").write_text(key)
     _hold(folder, hold, "file")
-    EmailMessage("示例", "示例", to=["a@demo.example"], headers={"Message-ID": message_id(key)}).send()
+    EmailMessage("示例", "示例", to=["a@demo.example"], headers={"Message-ID": message_id(f"mail of {key}")}).send()
     _hold(folder, hold, "mail")
 
 

@@ -8,10 +8,13 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from portal.accounts.roles import Role
-from portal.notifications import outbox_tasks
+from portal.notifications import (
+    outbox_tasks,
+    tasks,  # noqa: F401  registers the room's own
+)
 from portal.notifications.models import Message, OutboxRow
 from portal.notifications.models.outbox import OutboxState
-from portal.notifications.outbox_tasks import Hopeless, outbox_task
+from portal.notifications.outbox_tasks import Hopeless, OutboxTask, outbox_task
 from portal.notifications.services import attempts
 from portal.notifications.services.attempts import MAX_ATTEMPTS, attempt, backoff, outbox_retry
 from portal.notifications.services.dispatching import LONGEST_LEASE, SHORTEST_LEASE, outbox_claim, outbox_sweep
@@ -26,10 +29,10 @@ in_transactions = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def task():
-    """Registers a function as an outbox task for one test."""
+    """Makes a function the outbox task of one test (without Celery, which would keep it for the whole run)."""
 
     def register(function, **options):
-        outbox_task(name=TASK, **options)(function)
+        outbox_tasks._tasks[TASK] = OutboxTask(TASK, function, **options)
         return function
 
     yield register
@@ -206,6 +209,11 @@ def test_what_on_dead_does_wrong_does_not_keep_the_row_alive(task):
     run_outbox(task=TASK)
     row.refresh_from_db()
     assert row.state == OutboxState.DEAD
+
+
+def test_a_name_belongs_to_one_task():
+    with pytest.raises(ValueError, match="stands twice"):
+        outbox_task(name="portal.notifications.tasks.deliver_mail")(lambda: None)
 
 
 @in_database

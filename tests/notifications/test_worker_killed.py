@@ -53,6 +53,12 @@ def wait_until_held(folder) -> str:
         os.close(pipe)
 
 
+def mails(worker, membership) -> list:
+    """Those that the task itself sent."""
+    sent = [email.message_from_bytes(path.read_bytes()) for path in worker.mail_folder.iterdir()]
+    return [mail for mail in sent if mail["Message-ID"] == message_id(f"mail of effects:{membership.pk}")]
+
+
 @pytest.mark.parametrize("task", [effects.EFFECTS, effects.EFFECTS_IN_STEPS])
 @pytest.mark.parametrize("step", effects.STEPS)
 def test_killed_after_a_side_effect_and_run_again_leaves_each_once(worker, folder, step, task):
@@ -75,9 +81,7 @@ def test_killed_after_a_side_effect_and_run_again_leaves_each_once(worker, folde
     assert row.attempts == 2
     assert Message._base_manager.count() == 1
     assert [path.read_text() for path in folder.glob("artefact*")] == [f"effects:{membership.pk}"]
-    mails = [email.message_from_bytes(path.read_bytes()) for path in worker.mail_folder.iterdir()]
-    assert {mail["Message-ID"] for mail in mails} == {message_id(f"effects:{membership.pk}")}
-    assert len(mails) == (2 if step == "mail" else 1)
+    assert len(mails(worker, membership)) == (2 if step == "mail" else 1), "twice at most, and known by its id"
 
 
 def test_a_message_delivered_twice_runs_once(worker, folder):
@@ -101,4 +105,4 @@ def test_a_message_delivered_twice_runs_once(worker, folder):
     publish()  # handled after the two repetitions, in the same queue by one process
     eventually(lambda: OutboxRow.objects.filter(key="after", state=OutboxState.DONE).exists())
     assert OutboxRow.objects.get(key="effects").attempts == 1
-    assert len(list(worker.mail_folder.iterdir())) == 2
+    assert len(mails(worker, membership)) == 1
