@@ -78,6 +78,9 @@ def furniture(content: Furniture) -> Stamp:
     """Stamp number, digest, QR and 第 x 页 共 y 页 at the foot of every page."""
     labelled = ((f"{content.number_label}：", content.number), ("内容摘要：", content.digest))
     lines = [pair for pair in labelled if pair[1]]
+    # Who has no scanner types the code, in groups of four.
+    typed = content.verify_url.rpartition("/")[2]
+    told = ("扫码核验本页内容，核验码：", " ".join(typed[at : at + 4] for at in range(0, len(typed), 4)))
 
     def stamp(document: pikepdf.Pdf) -> None:
         words = EmbeddedFace(document, "fang", frozenset(WORDS))
@@ -90,7 +93,7 @@ def furniture(content: Furniture) -> Stamp:
             if code is not None:
                 line.operators.append(f"q 1 0 0 1 {x:.2f} {BASE:.2f} cm {resource(page, code, Name.XObject)} Do Q")
                 x += QR_SIZE + 2.5 * MILLIMETRE
-                line.write(("扫码核验本页内容。",), size=7.5, x=x, y=BASE + 1.5)
+                line.write(told, size=7.5, x=x, y=BASE + 1.5)
             for row, pair in enumerate(lines):
                 line.write(pair, size=9, x=x, y=top - 14 * row)
             paging = ("第", f" {number} ", "页", " ", "共", f" {total} ", "页")

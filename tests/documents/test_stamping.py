@@ -131,6 +131,7 @@ def test_furniture_is_on_every_page(rendered):
         assert "申报编号：SC2021790-0001-K" in text
         assert "内容摘要：3F2A91BC0D4E77A1" in text
         assert f"第{number}页共{total}页" in text
+        assert "核验码：7K3M9QXA" in text
 
 
 def test_qr_code_is_the_codes_matrix(rendered):

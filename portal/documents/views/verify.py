@@ -14,7 +14,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("核验码"),
         max_length=40,
-        help_text=_("扫描文件每页左下角的二维码，或输入二维码下方网址末尾的 16 位字母和数字；空格和短横可以省略。"),
+        help_text=_("扫描文件每页左下角的二维码，或输入二维码右侧“核验码”后的 16 位字母和数字；空格和短横可以省略。"),
         error_messages={"required": _("请输入核验码。")},
     )
 
