@@ -13,6 +13,7 @@ from portal.documents.rendering import document_context
 from portal.documents.services.seals import seal_for_papers
 from reviews.models import RecommendationList
 from reviews.selectors.bureau import recommendations_of
+from reviews.titles import list_title
 
 
 def list_rows(list_: RecommendationList) -> list[dict[str, Any]]:
@@ -50,7 +51,7 @@ def list_number(list_: RecommendationList) -> str:
 
 
 def _title(list_: RecommendationList) -> str:
-    return f"{list_.call.title}揭榜单位推荐表"
+    return list_title(list_.call)
 
 
 def _context(list_: RecommendationList) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from reviews.selectors.office import decision_rows, recommender_choices
 from reviews.services.announcing import announcing_obstacles, decisions_finalise, notice_publish
 from reviews.services.deciding import decisions_propose, reserve_add, reserve_remove
 from reviews.services.objecting import objection_answer
+from reviews.titles import matter
 from reviews.views.office import READERS
 from reviews.views.shared import chosen_call, form_page, page_of, sort_links
 
@@ -126,7 +127,7 @@ def announce(request: HttpRequest) -> HttpResponse:
     form = NoticeForm(
         request.POST or None,
         now=request.arrived_at,
-        initial={"title": _("%(call)s拟入围名单公示") % {"call": call.title}},
+        initial={"title": _("%(matter)s拟入围名单公示") % {"matter": matter(call)}},
     )
     if request.method == "POST" and form.is_valid():
         notice = notice_publish(

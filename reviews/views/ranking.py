@@ -19,6 +19,7 @@ from reviews.selectors.bureau import bureau_lists, recommendations_of
 from reviews.selectors.deadlines import recommender_deadline
 from reviews.services.ranking import RankingConflict, list_reorder, moved, order_of, placed
 from reviews.services.sending import list_send
+from reviews.titles import list_title
 
 
 @require_GET
@@ -137,6 +138,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("reviews:bureau_ranking", public_id=public_id)
     context = {
         "list": list_,
+        "title": list_title(list_.call),
         "rows": [one for one in recommendations_of(list_) if one.application.state != "withdrawn"],
         "obstacles": obstacles,
         "errors": [(_("请先核对推荐表并勾选。"), "#sure")] if unticked else [],

@@ -7,6 +7,7 @@ from portal.documents.models import Document
 from reviews.documents import list_digest, list_rows
 from reviews.services.ranking import list_reorder, order_of
 from reviews.services.sending import list_send
+from reviews.titles import list_title
 from tests.documents.pdfs import pdf_text, run_together
 from tests.factories import make_actor
 from tests.outbox import run_outbox
@@ -61,7 +62,7 @@ def test_the_paper_reads_as_annex_1(world, settings):
     with default_storage.open(document.artefacts.last().blob.storage_name) as stream:
         text = run_together(pdf_text(stream.read()))
     for words in (
-        "揭榜单位推荐表",
+        list_title(the_list(world).call),
         "推荐单位（盖章）：成都市经济和信息化局",
         "序号单位名称所属方向揭榜产品推荐理由联系人手机",
         "激光雷达",
