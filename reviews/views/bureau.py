@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.models import Application, ApplicationState
 from portal.accounts.access import audience
+from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import Role
+from portal.accounts.selectors.organisations import organisations_shown
 from reviews import labels
 from reviews.forms.bureau import DeclineForm, RecommendForm, RecommendManyForm, ReconsiderForm, ReturnForm
 from reviews.selectors.bureau import bureau_applications, bureau_figures, bureau_lists
@@ -25,7 +27,7 @@ from reviews.views.shared import chosen_call, expect, form_page, page_of, sort_l
 @require_GET
 @audience(Role.BUREAU_OFFICER)
 def todo(request: HttpRequest) -> HttpResponse:
-    """待办: per call the figures and what the officer should do next."""
+    """待办: organisations that wait for activation; per call the figures and what the officer should do next."""
     calls = list(bureau_calls(request.actor))
     figures = bureau_figures(actor=request.actor, calls=calls)
     lists = {one.call_id: one for one in bureau_lists(request.actor)}
@@ -39,7 +41,9 @@ def todo(request: HttpRequest) -> HttpResponse:
         for call in calls
     ]
     soon = [row["deadline"] for row in rows if row["deadline"] and row["deadline"] > request.arrived_at]
-    return render(request, "reviews/bureau/todo.html", {"rows": rows, "deadline": min(soon, default=None)})
+    waiting = organisations_shown(actor=request.actor, state=OrganisationState.PENDING).count()
+    context = {"rows": rows, "waiting": waiting, "deadline": min(soon, default=None)}
+    return render(request, "reviews/bureau/todo.html", context)
 
 
 @require_GET

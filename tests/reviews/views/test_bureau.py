@@ -10,7 +10,7 @@ from applications.models import Application
 from portal.documents.models import Export
 from reviews.models import ReturnNote
 from reviews.services.ranking import list_reorder, order_of
-from tests.factories import make_actor
+from tests.factories import make_actor, make_organisation
 from tests.reviews.helpers import handed_in, recommended, sent, the_list
 from tests.signing_in import sign_in
 
@@ -33,6 +33,10 @@ def test_todo_shows_figures_and_the_next_step(officer, world):
     assert "<b>1</b>待处理" in text
     assert "<b>2</b>全部" in text
     assert "审核 1 项申报" in text
+    assert "新注册的单位" not in text
+    region = world.bureau.organisation.region
+    make_organisation(region=region, is_applicant=True, state="pending")
+    assert "核对 1 家新注册的单位" in officer.get(url("bureau_todo")).content.decode()
 
 
 def test_the_list_filters_sorts_and_searches(officer, world):
