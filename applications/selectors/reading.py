@@ -100,9 +100,9 @@ def sections_shown(version: ApplicationVersion, schema: Schema, *, own: bool) ->
 
 
 def requirement_shown(indicator: Any) -> str:
-    """“≥ 250” (the unit has a column of its own), or the words of a qualitative indicator."""
+    """“≥ 250” (the unit has a column of its own), or the words of a qualitative indicator unless its name says them."""
     if indicator.qualitative:
-        return indicator.text
+        return _("定性") if indicator.text == indicator.subject else indicator.text
     return show_target(indicator.comparator, indicator.value, indicator.value_max)
 
 

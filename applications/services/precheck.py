@@ -145,12 +145,15 @@ def _of_section(
     section: Section, version: ApplicationVersion, schema: Schema, facts: Facts, reasons: dict[str, str]
 ) -> Iterator[CheckedRule]:
     missing = _MISSING[section.kind](section, version, schema)
+    title, complete = _("“%(title)s”填写完整"), _("已填写完整。")
+    if section.kind == INDICATORS:
+        title, complete = _("“%(title)s”已填的各项完整"), _("已填的各项都填写完整。")
     yield _line(
         section,
         "complete",
-        _("“%(title)s”填写完整") % {"title": section.title},
+        title % {"title": section.title},
         Result.UNMET if missing else Result.MET,
-        _listed(missing) if missing else _("已填写完整。"),
+        _listed(missing) if missing else complete,
         clause=_("除另有说明外，申报表中栏目不得空缺。"),
     )
     yield from _limits(section, facts, reasons)

@@ -20,6 +20,12 @@ from portal.accounts.roles import FILING_ROLES
 from portal.scoping import system_scope
 
 
+def _numbered(direction: Direction) -> str:
+    """“3. 智能传感器”; a number printed in brackets takes no point: “(三) 智能传感器”."""
+    number = str(direction.published.printed_number or direction.order)
+    return f"{number}{' ' if number.endswith((')', '）')) else '. '}{direction.published.title}"
+
+
 @require_http_methods(["GET", "POST"])
 @audience(*READERS)
 def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
@@ -32,7 +38,7 @@ def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
         .order_by("track__order", "order")
     )
     by_key = {str(d.key): d for d in directions}
-    choices = [(key, f"{d.published.printed_number or d.order}. {d.published.title}") for key, d in by_key.items()]
+    choices = [(key, _numbered(d)) for key, d in by_key.items()]
     open_ = is_before_deadline(
         call=call, kind=DeadlineKind.APPLICANT, arrived_at=request.arrived_at, organisation=request.actor.organisation
     )

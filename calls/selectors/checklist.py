@@ -94,7 +94,8 @@ def _rules(call: Call) -> list[ChecklistItem]:
     ]
     if drafts.filter(kind="not_former_winner").exists():
         imported = call.former_winners.exists()
-        found.append(ChecklistItem(imported, _("前期优胜项目名单已导入"), url, required=False))
+        text = _("前期优胜项目名单已导入") if imported else _("前期优胜项目名单未导入，申报时由审核人员核对")
+        found.append(ChecklistItem(imported, text, url, required=False))
     return found
 
 

@@ -116,7 +116,7 @@ def rule_remove(request: HttpRequest, public_id: UUID, key: UUID) -> HttpRespons
     call = call_of(request, public_id)
     version = _version(call, key)
     rule_withdraw(rule=version.rule, actor=request.actor)
-    messages.success(request, _("条件已取消。"))
+    messages.success(request, _("条件已删除。"))
     return redirect("calls:office_rules", call.public_id)
 
 
