@@ -1,5 +1,6 @@
 """What a rule kind is, and the facts about an application that its check may look at."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -128,7 +129,7 @@ class RuleForm(forms.Form):
         return {name: str(value) if isinstance(value, Decimal | date) else value for name, value in kept.items()}
 
 
-class RuleKind:
+class RuleKind(ABC):
     """Base of all kinds. ``Form`` validates ``RuleVersion.parameters``; ``check`` is pure."""
 
     code: ClassVar[str]
@@ -139,12 +140,13 @@ class RuleKind:
     class Form(RuleForm):
         """A kind without parameters."""
 
+    @abstractmethod
     def describe(self, parameters: Mapping) -> str:
         """The rule with its parameters, as one Chinese sentence."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, parameters: Mapping, facts: Facts) -> Finding:
-        raise NotImplementedError
+        """What the facts of one application say about the rule."""
 
 
 _kinds: dict[str, RuleKind] = {}
