@@ -1,6 +1,6 @@
 """Writing the directions of a draft call: their titles, texts, money and indicators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -129,19 +129,6 @@ def direction_delete(*, direction: Direction, actor: Actor) -> None:
     row.rules.filter(versions__direction=direction).delete()
     draft_version(direction)
     direction.delete()
-
-
-@transaction.atomic
-def directions_order(*, call: Call, keys: Sequence[str], actor: Actor) -> None:
-    """Bring the directions into the order of their ``keys``; raises `StateConflict` when the set has changed."""
-    row = draft_for_writing(call=call, actor=actor)
-    with system_scope("order of directions"):
-        by_key = {str(d.key): d for d in Direction.objects.filter(call=row)}
-        if sorted(by_key) != sorted(keys):
-            raise StateConflict(_("方向有增减，请刷新页面后再排序。"))
-        for order, key in enumerate(keys, start=1):
-            by_key[key].order = order
-        Direction.objects.bulk_update(by_key.values(), ["order"])
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Canonical JSON, its digest, and numbers that notice a mistyped character."""
+"""Canonical JSON and its digest."""
 
 import hashlib
 from collections.abc import Mapping
@@ -8,8 +8,6 @@ from enum import Enum
 from uuid import UUID
 
 import rfc8785
-from stdnum.exceptions import ValidationError
-from stdnum.iso7064 import mod_37_36
 
 
 def canonical_value(value):
@@ -61,26 +59,3 @@ def text_digest(text: str) -> str:
 def digest_short(full: str, *, groups: int = 4) -> str:
     """The first characters of a digest in groups of four, for printing and reading aloud: `3F2A 91BC 0D4E 77A1`."""
     return " ".join(full[start : start + 4].upper() for start in range(0, groups * 4, 4))
-
-
-def _compact(number: str) -> str:
-    return "".join(character for character in number.upper() if character.isalnum())
-
-
-def number_checked(body: str) -> str:
-    """A number with its check character appended after a hyphen (ISO 7064 mod 37,36); letters and digits only count.
-
-    Finds every mistyped character and every swap of neighbours. Raises ValueError for other than A-Z, 0-9 and hyphens.
-    """
-    compact = _compact(body)
-    if not compact or not compact.isascii():
-        raise ValueError(body)
-    return f"{body.upper()}-{mod_37_36.calc_check_digit(compact)}"
-
-
-def number_is_valid(number: str) -> bool:
-    """Whether a number as typed (any case, with or without hyphens and spaces) ends with its check character."""
-    try:
-        return bool(mod_37_36.validate(_compact(number)))
-    except (ValidationError, ValueError):
-        return False

@@ -5,17 +5,8 @@ from uuid import UUID
 
 import pytest
 from django.utils.translation import gettext_lazy
-from hypothesis import given
-from hypothesis import strategies as st
 
-from portal.documents.digests import (
-    canonical_json,
-    digest,
-    digest_short,
-    number_checked,
-    number_is_valid,
-    text_digest,
-)
+from portal.documents.digests import canonical_json, digest, digest_short, text_digest
 
 
 class Kind(StrEnum):
@@ -60,35 +51,3 @@ def test_what_is_not_exact_has_no_canonical_form(value):
 def test_short_form_is_grouped_for_reading_aloud():
     assert digest_short("3f2a91bc0d4e77a1" + "0" * 48) == "3F2A 91BC 0D4E 77A1"
     assert digest_short("3f2a91bc" + "0" * 56, groups=2) == "3F2A 91BC"
-
-
-@given(
-    body=st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-", min_size=4, max_size=20).filter(
-        lambda text: any(character.isalnum() for character in text)
-    ),
-    data=st.data(),
-)
-def test_a_mistyped_character_is_noticed(body, data):
-    number = number_checked(body)
-    assert number_is_valid(number)
-    assert number_is_valid(number.lower().replace("-", " "))
-    places = [place for place, character in enumerate(number) if character.isalnum()]
-    place = data.draw(st.sampled_from(places))
-    other = data.draw(st.sampled_from(sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") - {number[place]})))
-    assert not number_is_valid(number[:place] + other + number[place + 1 :])
-
-
-def test_swapped_neighbours_are_noticed():
-    number = number_checked("SC2021790-0012")
-    assert not number_is_valid(number.replace("12", "21"))
-
-
-@pytest.mark.parametrize("body", ["", "--", "川2021"])
-def test_other_characters_make_no_number(body):
-    with pytest.raises(ValueError):
-        number_checked(body)
-
-
-@pytest.mark.parametrize("number", ["", "川2021-7", "-"])
-def test_other_texts_are_no_numbers(number):
-    assert not number_is_valid(number)

@@ -9,7 +9,6 @@ from calls.services.directions import (
     direction_add,
     direction_delete,
     direction_update,
-    directions_order,
     indicator_add,
     indicator_delete,
     indicator_update,
@@ -69,15 +68,6 @@ def test_indicators_come_change_and_go(call, officer):
     assert made.value == 72
     indicator_delete(indicator=second, actor=officer)
     assert Indicator.objects.filter(direction=direction).count() == 1
-
-
-def test_order_is_taken_whole(call, officer):
-    keys = [str(make_direction(call=call, title=t).key) for t in "甲乙丙"]
-    directions_order(call=call, keys=keys[::-1], actor=officer)
-    with system_scope("test"):
-        assert [str(d.key) for d in Direction.objects.filter(call=call).order_by("order")] == keys[::-1]
-    with pytest.raises(StateConflict):
-        directions_order(call=call, keys=keys[:2], actor=officer)
 
 
 def test_a_direction_goes_with_its_own_rules(call, officer):
