@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from applications.models import Application
 from portal.accounts.actor import Actor
+from portal.scoping import NOTHING
 
 #: Until when an application that was returned or is to be corrected may be answered (退回意见, 补正); None: not known.
 answer_until: list[Callable[[Application], datetime | None]] = []
@@ -34,3 +37,14 @@ results: list[Callable[[Application, Actor], list[Result]]] = []
 
 def results_of(application: Application, actor: Actor) -> list[Result]:
     return [result for provider in results for result in provider(application, actor)]
+
+
+#: The applications with a result that ``actor`` may know, for lists: the same as a result from `results`.
+announced: list[Callable[[Actor], Q]] = []
+
+
+def announced_q(actor: Actor) -> Q:
+    found = NOTHING
+    for provider in announced:
+        found |= provider(actor)
+    return found

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications import rules
+from applications.labels import state_word
 from applications.models import Application
 from applications.models import ApplicationState as S
 from portal.workflow import Table, Transition, register_table
@@ -65,6 +66,7 @@ TABLE = Table(
         Transition("finish_review", _from(S.IN_REVIEW), S.REVIEWED, _("结束评审"), rules.is_issuer),
     ),
     issuer=lambda application: application.call.issuer_id,
+    state_word=state_word,
 )
 
 register_table(Application, TABLE)

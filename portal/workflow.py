@@ -58,12 +58,14 @@ class Transition:
 @dataclass(frozen=True)
 class Table:
     """All moves of one model; ``column`` is the one that holds the state, ``issuer`` names the office whose auditor
-    reads of the moves (none: administrators only)."""
+    reads of the moves (none: administrators only); ``state_word`` is what a state is called to who tried a move that
+    is not possible, where not everybody may know it by its name."""
 
     model: str
     transitions: tuple[Transition, ...]
     column: str = "state"
     issuer: Callable[[Any], int | None] = lambda obj: None
+    state_word: Callable[[Actor, Any], str] | None = None
     by_action: dict[str, Transition] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,14 +116,15 @@ def advance(
 
     The passed object is refreshed. Raises `StateConflict` (wrong state or not possible now) or `NotAllowed`.
     """
-    transition = table_of(type(obj)).by_action[action]
-    state_field = table_of(type(obj)).column
+    table = table_of(type(obj))
+    transition, state_field = table.by_action[action], table.column
     row = lock(obj)
     before = getattr(row, state_field)
     if before not in transition.sources:
+        word = table.state_word(actor, row) if table.state_word else getattr(row, f"get_{state_field}_display")()
         raise StateConflict(
             _("“%(object)s”现在是“%(state)s”，不能%(action)s。")
-            % {"object": row, "state": getattr(row, f"get_{state_field}_display")(), "action": transition.label}
+            % {"object": row, "state": word, "action": transition.label}
         )
     permitted, reason = transition.permits(actor, row)
     if not permitted:
@@ -149,7 +152,7 @@ def advance(
         actor=actor,
         action="transition",
         obj=row,
-        issuer_id=table_of(type(obj)).issuer(row),
+        issuer_id=table.issuer(row),
         comment=log.comment,
         data={"action": str(transition.label), "from": before, "to": transition.target, "log": log.pk},
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from applications import hooks
@@ -46,7 +47,14 @@ def results(application: Application, actor: Actor) -> list[Result]:
     ]
 
 
+def announced(actor: Actor) -> Q:
+    """Applications with a result from `results`."""
+    rows = Decision.objects.visible_to(actor).filter(announced_at__isnull=False)
+    return Q(pk__in=rows.values("application"))
+
+
 def register() -> None:
     hooks.answer_until.append(answer_until)
     hooks.bureau_url.append(bureau_url)
     hooks.results.append(results)
+    hooks.announced.append(announced)

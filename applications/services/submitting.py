@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.labels import state_word
 from applications.models import Application, ApplicationState, ApplicationVersion, SectionState, Submission
 from applications.rules import can_submit, organisation_is_active
 from applications.selectors.content import version_content
@@ -105,7 +106,7 @@ def _check(
     if not allowed:
         raise NotAllowed(reason)
     if application.state not in ACTIONS or version.is_frozen:
-        raise StateConflict(_("申报现在是“%(state)s”，不能提交。") % {"state": application.get_state_display()})
+        raise StateConflict(_("申报现在是“%(state)s”，不能提交。") % {"state": state_word(actor, application)})
     active, reason = organisation_is_active(actor, application)
     if not active:
         raise StateConflict(reason)

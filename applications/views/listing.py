@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from applications.hooks import results_of
-from applications.labels import APPLICANT, APPLICANT_FILTERS
+from applications.hooks import announced_q, results_of
+from applications.labels import APPLICANT_FILTERS, applicant_filter
 from applications.models import Application, ApplicationVersion
 from applications.models.application import OPEN_STATES
 from applications.rules import can_file, can_submit
 from applications.selectors.forms import schema_of
 from applications.selectors.reading import changes_between, version_context
-from applications.selectors.status import history_of, papers_shown
+from applications.selectors.status import history_of, label_shown, labels_of, papers_shown
 from applications.selectors.tasks import summary_of, task_list
 from applications.services.precheck import precheck_run
 from applications.views.lookup import READERS, current_version, frame, own_application
@@ -36,9 +36,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     everything = applications.exists()
     state, query = request.GET.get("state", ""), request.GET.get("q", "").strip()[:100]
-    states = next((states for key, _label, states in APPLICANT_FILTERS if key == state), None)
-    if states:
-        applications = applications.filter(state__in=states)
+    chosen = applicant_filter(state, announced=announced_q(request.actor))
+    if chosen is not None:
+        applications = applications.filter(chosen)
     if query:
         applications = applications.filter(current__product_name__icontains=query) | applications.filter(
             number__icontains=query
@@ -49,11 +49,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         "applications/list.html",
         {
             "page": page,
-            "rows": [(application, APPLICANT[application.state]) for application in page],
+            "rows": list(zip(page, labels_of(list(page), actor=request.actor), strict=True)),
             "filters": APPLICANT_FILTERS,
             "state": state,
             "query": query,
-            "filtered": bool(states or query),
+            "filtered": chosen is not None or bool(query),
             "everything": everything,
         },
     )
@@ -72,7 +72,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "version": version,
         "tasks": task_list(version=version, schema=schema, lines=lines),
         "summary": summary_of(lines),
-        "label": APPLICANT[application.state],
+        "label": label_shown(application, actor=request.actor),
         "saved_at": max((s.saved_at for s in version.section_states.all() if s.saved_at), default=None),
         "may_file": can_file(request.actor, application)[0],
         "history": history_of(application, actor=request.actor),
@@ -85,7 +85,7 @@ def _status(request: HttpRequest, application: Application) -> HttpResponse:
     history = history_of(application, actor=request.actor)
     moves = {t.action for t in table_of(Application).available(actor=request.actor, obj=application)}
     context = frame(application) | {
-        "label": APPLICANT[application.state],
+        "label": label_shown(application, actor=request.actor),
         "since": history[-1].at if history else application.created_at,
         "history": history,
         "version": application.current,

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications.forms.choosing import SubmitForm, WithdrawForm
-from applications.labels import APPLICANT
 from applications.models import Application, Submission
 from applications.models.application import OPEN_STATES
 from applications.rules import can_file, can_submit, organisation_is_active
 from applications.selectors.forms import schema_of
 from applications.selectors.reading import sections_shown
+from applications.selectors.status import label_shown
 from applications.selectors.tasks import summary_of
 from applications.services.precheck import RECOMMENDER, precheck_run
 from applications.services.saving import reason_save
@@ -120,7 +120,7 @@ def receipt(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
         "digest": digest_short(submission.sha256, groups=16),
         "files": json.loads(submission.canonical)["evidence"],
         "papers": papers_of(subject=submission, actor=request.actor),
-        "label": APPLICANT[application.state],
+        "label": label_shown(application, actor=request.actor),
     }
     return render(request, "applications/receipt.html", context)
 
