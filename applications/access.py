@@ -80,6 +80,12 @@ def form_evidence_kinds(call: Call) -> Choices:
     return [(kind.key, kind.title) for kind in section.evidence] if section else []
 
 
+def chosen_recommenders(call: Call) -> set[int]:
+    """Ids of the recommenders that an applicant of the call chose, wherever they are."""
+    rows = Application._base_manager.filter(call=call, recommender__isnull=False).order_by()
+    return set(rows.values_list("recommender", flat=True).distinct())
+
+
 def _publish(call: Call, actor: Actor) -> None:
     form_publish(call=call, actor=actor)
 
@@ -113,3 +119,4 @@ def register() -> None:
     hooks.sections.append(form_section)
     hooks.text_sections.append(form_text_sections)
     hooks.evidence_kinds.append(form_evidence_kinds)
+    hooks.recommenders.append(chosen_recommenders)

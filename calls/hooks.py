@@ -1,6 +1,6 @@
 """What rooms above this one hand in, so that calls need not import them (AppConfig.ready appends to these lists)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from calls.models import Call
@@ -38,6 +38,8 @@ checklist: list[Callable[[Call], list[ChecklistItem]]] = []
 sections: list[Callable[[Call, Actor], list[CallSection]]] = []
 text_sections: list[Callable[[Call], Choices]] = []
 evidence_kinds: list[Callable[[Call], Choices]] = []
+#: Ids of the recommenders to which something of the call was handed in already.
+recommenders: list[Callable[[Call], Iterable[int]]] = []
 
 
 def choices(providers: list[Callable[[Call], Choices]], call: Call) -> Choices:

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from calls.models import Call
+from calls.models import Call, Deadline
+from calls.models.call import DeadlineKind
 from portal.accounts.actor import Actor
+from portal.accounts.models import Organisation
 from portal.workflow import ALLOWED, NotAllowed, StateConflict, Verdict, lock
 
 
@@ -24,6 +26,15 @@ def is_draft(actor: Actor, call: Call) -> Verdict:
 def can_edit(actor: Actor, call: Call) -> Verdict:
     allowed, reason = can_write(actor, call)
     return is_draft(actor, call) if allowed else (allowed, reason)
+
+
+def extension_concerns(deadline: Deadline, organisation: Organisation | None) -> Verdict:
+    """Whether an extension of this deadline means anything to ``organisation``; None stands for all."""
+    if organisation is None:
+        return ALLOWED
+    if deadline.kind == DeadlineKind.RECOMMENDER:
+        return organisation.is_recommender, _("“推荐单位报送”只能为推荐单位延期，请选择推荐单位。")
+    return organisation.is_applicant, _("申报单位的截止时间只能为申报单位延期，请填它的统一社会信用代码。")
 
 
 def call_for_writing(*, call: Call, actor: Actor) -> Call:

@@ -10,6 +10,8 @@ from calls.forms.basics import DayInput
 from calls.models import Call, Deadline
 from calls.models.call import DeadlineKind
 from calls.printed_deadlines import deadline_instant, deadline_words
+from calls.rules import extension_concerns
+from calls.selectors.recommenders import recommenders_of
 from portal.accounts.forms.fields import CreditCodeField
 from portal.accounts.models import Organisation
 
@@ -64,24 +66,41 @@ def deadline_forms(call: Call, data: Any = None) -> list[DeadlineForm]:
     return [DeadlineForm(data, kind=kind, deadline=known.get(kind)) for kind in DeadlineKind.values]
 
 
+class OfficeField(forms.ModelChoiceField):
+    """An office by its name; offices of one name differ by their region."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        return f"{obj.name}（{obj.region.name}）"
+
+
 class ExtensionForm(InstantForm):
-    """延期 of one deadline, for everyone or for the applicant with this credit code."""
+    """延期 of one deadline: for everyone, for one recommender by its name, or for the applicant with this credit code
+    (offices have none). Afterwards ``organisation`` is in ``cleaned_data``, None for everyone."""
 
     deadline = forms.ModelChoiceField(Deadline.objects.none(), label=_("延长哪一项"), empty_label=_("请选择"))
+    recommender = OfficeField(
+        Organisation._base_manager.none(),
+        required=False,
+        label=_("只为这家推荐单位延期"),
+        empty_label=_("所有推荐单位"),
+        help_text=_("延长“推荐单位报送”时才选"),
+    )
     credit_code = CreditCodeField(
-        required=False, label=_("只为这家单位延期"), help_text=_("填统一社会信用代码；留空表示对所有单位延期")
+        required=False,
+        label=_("只为这家申报单位延期"),
+        help_text=_("延长申报单位的截止时间时才填，写它的统一社会信用代码；留空表示所有申报单位"),
     )
     reason = forms.CharField(
         label=_("原因"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("将记入审计记录")
     )
-    field_order = ["deadline", "day", "clock", "credit_code", "reason"]
+    field_order = ["deadline", "day", "clock", "recommender", "credit_code", "reason"]
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["deadline"]
         field.queryset = call.deadlines.all()
         field.label_from_instance = lambda deadline: deadline.get_kind_display()
-        self.call = call
+        self.fields["recommender"].queryset = recommenders_of(call=call)
 
     def clean_credit_code(self) -> Organisation | None:
         code = self.cleaned_data["credit_code"]
@@ -92,3 +111,15 @@ class ExtensionForm(InstantForm):
         if found is None:
             raise ValidationError(_("平台上没有这个代码的申报单位。"))
         return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["organisation"] = data.get("recommender") or data.get("credit_code")
+        for name in ("recommender", "credit_code"):
+            if data.get("deadline") and data.get(name):
+                concerned, reason = extension_concerns(data["deadline"], data[name])
+                if not concerned:
+                    self.add_error(name, reason)
+        if not self.errors and data["recommender"] and data["credit_code"]:
+            self.add_error("credit_code", _("一次只能为一家单位延期，请只留一项。"))
+        return data

@@ -141,7 +141,7 @@ class Deadline(models.Model):
 
 
 class Extension(models.Model):
-    """延期: for one deadline, for all (``organisation`` empty) or for one applicant, with reason, by an officer."""
+    """延期: for one deadline, for all (``organisation`` empty) or for one, with reason, by an officer."""
 
     append_only = True
 

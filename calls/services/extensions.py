@@ -1,4 +1,4 @@
-"""延期: more time for all or for one applicant, never less, by an officer with a reason."""
+"""延期: more time for all or for one organisation, never less, by an officer with a reason."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calls.models import Deadline, Extension
-from calls.rules import call_for_writing
+from calls.rules import call_for_writing, extension_concerns
 from calls.selectors.deadlines import deadline_of
 from portal.accounts.actor import Actor
 from portal.accounts.models import Organisation
@@ -24,11 +24,15 @@ def extension_grant(
 ) -> Extension:
     """Give time until ``until`` (exclusive) for everyone, or for one ``organisation``. Audited, never taken back.
 
-    Raises `StateConflict` when the call is a draft, or ``until`` adds no time or is past.
+    Raises `StateConflict` when the call is a draft, ``until`` adds no time or is past, or the deadline
+    does not concern the organisation.
     """
     call = call_for_writing(call=deadline.call, actor=actor)
     if not call.is_published:
         raise StateConflict(_("榜单尚未发布，请直接修改截止时间。"))
+    concerned, reason_not = extension_concerns(deadline, organisation)
+    if not concerned:
+        raise StateConflict(reason_not)
     before = deadline_of(call=call, kind=deadline.kind, organisation=organisation)
     if until <= before:
         raise StateConflict(_("延期后的时间须晚于现在的截止时间。"))

@@ -40,7 +40,7 @@ def deadlines(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @audience(Role.ISSUING_OFFICER)
 def extension(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """More time, for everyone or for one applicant."""
+    """More time, for everyone or for one organisation."""
     call = call_of(request, public_id)
     form = ExtensionForm(request.POST, call=call)
     if form.is_valid():
@@ -50,7 +50,7 @@ def extension(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 deadline=data["deadline"],
                 until=data["instant"],
                 reason=data["reason"],
-                organisation=data["credit_code"],
+                organisation=data["organisation"],
                 actor=request.actor,
             )
         except StateConflict as conflict:

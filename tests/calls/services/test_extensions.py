@@ -49,6 +49,17 @@ def test_not_for_drafts_and_not_by_others():
         extension_grant(deadline=deadline, until=deadline.at + DAY, reason="x", actor=make_actor())
 
 
+def test_only_for_whom_the_deadline_concerns():
+    call, bureau, applicant = make_call(), make_organisation(is_recommender=True), make_organisation(is_applicant=True)
+    actor = make_actor(organisation=call.issuer)
+    for kind, wrong, right in [("recommender", applicant, bureau), ("applicant", bureau, applicant)]:
+        deadline = call.deadlines.get(kind=kind)
+        granted = {"deadline": deadline, "until": deadline.at + DAY, "reason": "停电", "actor": actor}
+        with pytest.raises(StateConflict):
+            extension_grant(**granted, organisation=wrong)
+        assert extension_grant(**granted, organisation=right).organisation == right
+
+
 def test_the_web_role_cannot_change_an_extension():
     call = make_call()
     deadline = call.deadlines.first()

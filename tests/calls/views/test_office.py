@@ -10,6 +10,7 @@ from stdnum.cn import uscc
 
 from calls.models import Call, CallImport, Direction, Extension, FormerWinner, IndicatorVersion, RuleVersion
 from calls.rule_kinds.base import all_kinds
+from calls.selectors.deadlines import deadline_of
 from portal.accounts.roles import Role
 from portal.scoping import system_scope
 from tests.calls.documents import imported, seed
@@ -290,6 +291,37 @@ def test_a_published_call_is_read_only_but_time_can_be_added(officer):
     text_of(officer.post(page, data | {"credit_code": applicant.credit_code}, follow=True))
     assert Extension.objects.get().organisation == applicant
     assert applicant.name in text_of(officer.get(url("deadlines", call.public_id)))
+
+
+def test_time_is_added_for_one_recommender_by_its_name(client):
+    actor = make_actor()
+    call = make_call(created_by=actor.membership)
+    city = make_region(code="510100", name="成都市", parent=call.region)
+    bureau = make_organisation(name="成都市经济和信息化局", region=city, is_recommender=True)
+    far = make_organisation(name="重庆两江新区科技创新局", region=make_region(code="500000"), is_recommender=True)
+    code = "91510100MA6DCP7K1"
+    applicant = make_organisation(is_applicant=True, credit_code=code + uscc.calc_check_digit(code))
+    sign_in(client, actor)
+    shown = text_of(client.get(url("deadlines", call.public_id)))
+    assert "成都市经济和信息化局（成都市）" in shown
+    assert far.name not in shown
+    mine, theirs = (call.deadlines.get(kind=kind) for kind in ("recommender", "applicant"))
+    data = {"deadline": mine.pk, "day": (mine.at + timedelta(days=3)).date().isoformat(), "reason": "停电"}
+    page = url("extension", call.public_id)
+    for wrong, field, words in [
+        ({"recommender": far.pk}, "recommender", "选择一个有效的选项"),
+        ({"credit_code": applicant.credit_code}, "credit_code", "只能为推荐单位延期"),
+        ({"recommender": bureau.pk, "deadline": theirs.pk}, "recommender", "只能为申报单位延期"),
+    ]:
+        answer = client.post(page, data | wrong)
+        assert words in text_of(answer, 422)
+        assert field in answer.context["extension_form"].errors
+    assert not Extension.objects.exists()
+    text_of(client.post(page, data | {"recommender": bureau.pk}, follow=True))
+    granted = Extension.objects.get()
+    assert (granted.deadline, granted.organisation) == (mine, bureau)
+    assert deadline_of(call=call, kind="recommender", organisation=bureau) == granted.until
+    assert deadline_of(call=call, kind="recommender") == mine.at
 
 
 READ = ["call", "basics", "contact", "deadlines", "directions", "rules", "winners", "publish"]
