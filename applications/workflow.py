@@ -54,6 +54,15 @@ TABLE = Table(
             rules.was_not_sent,
             needs_comment=True,
         ),
+        Transition(
+            "leave_behind",
+            _from(S.RECOMMENDED),
+            S.DECLINED,
+            _("超出推荐限额，未报送"),
+            rules.is_recommender,
+            rules.was_not_sent,
+            needs_comment=True,
+        ),
         Transition("decline", _from(S.SUBMITTED), S.DECLINED, _("不予推荐"), rules.is_recommender, needs_comment=True),
         # the issuer
         Transition("receive", _from(S.RECOMMENDED), S.RECEIVED, _("接收"), rules.is_issuer, rules.was_sent),

@@ -12,14 +12,14 @@ from portal.documents.kinds import DocumentKind, SealPlace, register_kind
 from portal.documents.rendering import document_context
 from portal.documents.services.seals import seal_for_papers
 from reviews.models import RecommendationList
-from reviews.selectors.bureau import recommendations_of
+from reviews.selectors.bureau import split_by_quota
 from reviews.titles import list_title
 
 
 def list_rows(list_: RecommendationList) -> list[dict[str, Any]]:
-    """The table of 附1, row by row, out of the frozen versions that were recommended."""
+    """The table of 附1, row by row, out of the frozen versions that were recommended; without those left behind."""
     rows = []
-    for one in recommendations_of(list_).select_related("version__direction_version"):
+    for one in split_by_quota(list_).going:
         profile = getattr(one.version, "profile", None)
         rows.append(
             {

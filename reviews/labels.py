@@ -25,6 +25,7 @@ BUREAU = {
     "returned": Label(_("已退回"), "go"),
     "recommended": Label(_("已推荐"), "ok"),
     "declined": Label(_("不予推荐"), "none"),
+    "beyond_quota": Label(_("超出限额，未报送"), "none"),
     "sent": Label(_("已报送"), "ok"),
     "withdrawn": Label(_("已撤回"), "none"),
 }
@@ -76,6 +77,9 @@ def bureau_state(application: Application) -> str:
         return "withdrawn"
     if application.sent_at is not None:
         return "sent"
+    # A declined one has no row on the list, unless it was left behind when the list was sent.
+    if application.state == ApplicationState.DECLINED and hasattr(application, "recommendation"):
+        return "beyond_quota"
     return application.state
 
 

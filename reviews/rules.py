@@ -77,19 +77,12 @@ def may_recuse(actor: Actor, assignment: Assignment) -> Verdict:
 def sending_obstacles(*, list_: RecommendationList, arrived_at: datetime) -> list[str]:
     """Everything that keeps the list from being sent now, in Chinese; empty when it may go."""
     call, obstacles = list_.call, []
-    recommended = list_.recommendations.exclude(application__state=ApplicationState.WITHDRAWN).count()
-    if not recommended:
+    if not list_.recommendations.exclude(application__state=ApplicationState.WITHDRAWN).exists():
         obstacles.append(_("推荐表中还没有申报。"))
     if not is_before_deadline(
         call=call, kind=DeadlineKind.RECOMMENDER, arrived_at=arrived_at, organisation=list_.recommender
     ):
         obstacles.append(_("推荐单位的报送截止时间已过。"))
-    quota = call.recommendation_quota
-    if quota is not None and recommended > quota:
-        obstacles.append(
-            _("推荐了 %(count)d 项，超过限额 %(quota)d 项，请先撤销 %(over)d 项的推荐意见。")
-            % {"count": recommended, "quota": quota, "over": recommended - quota}
-        )
     mine = Application._base_manager.filter(call=call, recommender=list_.recommender_id)
     unprocessed = mine.filter(state=ApplicationState.SUBMITTED).count()
     if unprocessed:

@@ -18,6 +18,7 @@ from portal.workflow import label_of, table_of
 #: Moves that the applicant learns of with their comment; of others it sees neither the move nor when it was.
 _TOLD = frozenset(
     {"submit", "resubmit", "supply", "withdraw", "return", "decline", "ask_correction", "reject", "accept", "receive"}
+    | {"leave_behind"}
 )
 _OWN = frozenset({"submit", "resubmit", "supply", "withdraw"})
 #: Told without comment: 推荐理由, and why a rule that is not met was waived, are the office's own record.

@@ -1,5 +1,7 @@
 """What a recommender sees: the applications handed in to it, its figures, its lists."""
 
+from typing import NamedTuple
+
 from django.db.models import Count, Q, QuerySet
 
 from applications.models import Application, ApplicationState
@@ -12,7 +14,8 @@ _STATES = {
     "submitted": Q(state=ApplicationState.SUBMITTED),
     "returned": Q(state=ApplicationState.RETURNED),
     "recommended": Q(state=ApplicationState.RECOMMENDED, sent_at__isnull=True),
-    "declined": Q(state=ApplicationState.DECLINED),
+    "declined": Q(state=ApplicationState.DECLINED, recommendation__isnull=True),
+    "beyond_quota": Q(state=ApplicationState.DECLINED, recommendation__isnull=False),
     "sent": Q(sent_at__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN),
     "withdrawn": Q(state=ApplicationState.WITHDRAWN),
 }
@@ -54,5 +57,28 @@ def bureau_lists(actor: Actor) -> QuerySet[RecommendationList]:
 def recommendations_of(list_: RecommendationList) -> QuerySet[Recommendation]:
     """Rows of a list that the caller may read, best first, with all that a table shows."""
     return list_.recommendations.select_related(
-        "application__organisation", "application__direction__published", "version__profile", "version__submission"
+        "application__organisation",
+        "application__direction__published",
+        "version__profile",
+        "version__submission",
+        "version__direction_version",
     ).order_by("rank")
+
+
+class Split(NamedTuple):
+    """A list's rows, best first: those that go (or went) to the issuer, those beyond the quota that stay behind."""
+
+    going: list[Recommendation]
+    staying: list[Recommendation]
+
+
+def split_by_quota(list_: RecommendationList) -> Split:
+    """The first rows up to the call's quota and the rest. What was withdrawn before the list was sent is in neither:
+    it takes nobody's place."""
+    rows = list(recommendations_of(list_))
+    if list_.sent_at is not None:
+        sent = [one for one in rows if one.application.sent_at is not None]
+        return Split(sent, [one for one in rows if one.application.sent_at is None])
+    rows = [one for one in rows if one.application.state != ApplicationState.WITHDRAWN]
+    quota = list_.call.recommendation_quota
+    return Split(rows, []) if quota is None else Split(rows[:quota], rows[quota:])

@@ -1,9 +1,13 @@
-"""盖章报送: the list, its applications and the 推荐表 in one transaction."""
+"""盖章报送: the list, its applications and the 推荐表 in one transaction.
+
+What is ranked beyond the call's quota is not sent: it ends as 未获推荐, and its applicant is told why.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applications.models import Application, ApplicationState
 from portal.accounts.actor import Actor
@@ -12,6 +16,7 @@ from portal.documents.services.orders import document_order
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages, rules
 from reviews.models import RecommendationList
+from reviews.selectors.bureau import split_by_quota
 
 
 def _drop_withdrawn(list_: RecommendationList) -> list[str]:
@@ -28,10 +33,28 @@ def _drop_withdrawn(list_: RecommendationList) -> list[str]:
     return [one.application.number for one in gone]
 
 
-@transaction.atomic
-def list_send(*, list_: RecommendationList, arrived_at: datetime, actor: Actor) -> RecommendationList:
-    """Send the list to the issuer: all or nothing, before the recommender's deadline by ``arrived_at``.
+def _leave_behind(list_: RecommendationList, actor: Actor) -> list[str]:
+    """Decline what is ranked beyond the quota; its row stays on the list behind those sent. Returns the numbers."""
+    behind = [one.application for one in split_by_quota(list_).staying]
+    for application in behind:
+        log = advance(
+            application,
+            "leave_behind",
+            actor=actor,
+            comment=_("每家推荐单位限推荐 %(quota)d 项，该申报的排序在限额以外，没有随推荐表报送。")
+            % {"quota": list_.call.recommendation_quota},
+        )
+        messages.tell_declined(application, reason=log.comment, at=log.at)
+    return [application.number for application in behind]
 
+
+@transaction.atomic
+def list_send(
+    *, list_: RecommendationList, arrived_at: datetime, actor: Actor, revision: int | None = None
+) -> RecommendationList:
+    """Send the list to the issuer, up to the call's quota: before the recommender's deadline by ``arrived_at``.
+
+    ``revision`` is the order that the officer looked at: who stays behind depends on it, so another one is not sent.
     Raises `StateConflict` naming everything that stands in the way. The 推荐表 is put in order with the seal of the
     recommender; the applications become readable for the issuer at this instant.
     """
@@ -40,6 +63,7 @@ def list_send(*, list_: RecommendationList, arrived_at: datetime, actor: Actor) 
     if not allowed:
         raise NotAllowed(reason)
     withdrawn: list[str] = []
+    behind: list[str] = []
     if row.sent_at is None:
         # An applicant who withdraws at the same moment comes before all that follows, or finds the list sent.
         rows = Application.objects.visible_to(actor).filter(recommendation__list=row).order_by("pk")
@@ -47,12 +71,15 @@ def list_send(*, list_: RecommendationList, arrived_at: datetime, actor: Actor) 
         obstacles = rules.sending_obstacles(list_=row, arrived_at=arrived_at)
         if obstacles:
             raise StateConflict("".join(obstacles))
+        if revision is not None and revision != row.revision:
+            raise StateConflict(_("推荐表刚被另一位审核员改过，请重新核对后再报送。"))
         withdrawn = _drop_withdrawn(row)
+        behind = _leave_behind(row, actor)
     now = timezone.now()
     advance(list_, "send", actor=actor, changes={"sent_at": now, "sent_by": actor.membership})
     applications = list(
         Application.objects.visible_to(actor)
-        .filter(recommendation__list=row)
+        .filter(recommendation__list=row, state=ApplicationState.RECOMMENDED)
         .select_related("organisation", "recommender", "call__issuer")
         .order_by("pk")
         .select_for_update(of=("self",))
@@ -64,7 +91,12 @@ def list_send(*, list_: RecommendationList, arrived_at: datetime, actor: Actor) 
         action="list_send",
         obj=list_,
         issuer_id=row.call.issuer_id,
-        data={"applications": [a.number for a in applications], "revision": row.revision, "withdrawn": withdrawn},
+        data={
+            "applications": [a.number for a in applications],
+            "revision": row.revision,
+            "withdrawn": withdrawn,
+            "beyond_quota": behind,
+        },
     )
     messages.tell_sent(list_, applications)
     return list_

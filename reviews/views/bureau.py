@@ -98,8 +98,9 @@ def application_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         | {
             "recommendation": recommendation,
             "notes": application.return_notes.select_related("version", "returned_by__user").order_by("-pk"),
+            "left_behind": recommendation is not None and application.state == ApplicationState.DECLINED,
             "can_process": application.state == ApplicationState.SUBMITTED,
-            "can_reconsider": application.sent_at is None
+            "can_reconsider": (recommendation is None or recommendation.list.sent_at is None)
             and application.state in (ApplicationState.RECOMMENDED, ApplicationState.DECLINED),
             "deadline": recommender_deadline(application.call, application.recommender),
         },

@@ -15,7 +15,7 @@ from portal.documents.models import Document
 from portal.workflow import StateConflict
 from reviews import rules
 from reviews.models import RecommendationList
-from reviews.selectors.bureau import bureau_lists, recommendations_of
+from reviews.selectors.bureau import bureau_lists, recommendations_of, split_by_quota
 from reviews.selectors.deadlines import recommender_deadline
 from reviews.services.ranking import RankingConflict, list_reorder, moved, order_of, placed
 from reviews.services.sending import list_send
@@ -56,12 +56,16 @@ def _document(request: HttpRequest, list_: RecommendationList) -> Document | Non
 @audience(Role.BUREAU_OFFICER)
 def ranking(request: HttpRequest, public_id: UUID) -> HttpResponse:
     list_ = _mine(request, public_id)
+    going, staying = split_by_quota(list_)
+    draft = list_.sent_at is None
     return render(
         request,
-        "reviews/bureau/ranking.html" if list_.sent_at is None else "reviews/bureau/sent.html",
+        "reviews/bureau/ranking.html" if draft else "reviews/bureau/sent.html",
         {
             "list": list_,
-            "rows": list(recommendations_of(list_)),
+            "rows": list(recommendations_of(list_)) if draft else going,
+            "staying": staying,
+            "beyond": {one.pk for one in staying},
             "quota": list_.call.recommendation_quota,
             "document": _document(request, list_),
             "deadline": recommender_deadline(list_.call, list_.recommender),
@@ -131,15 +135,23 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     obstacles = [] if list_.sent_at else rules.sending_obstacles(list_=list_, arrived_at=request.arrived_at)
     unticked = request.method == "POST" and not request.POST.get("sure")
     if request.method == "POST" and not unticked:
-        list_send(list_=list_, arrived_at=request.arrived_at, actor=request.actor)
+        seen = request.POST.get("revision", "")
+        list_send(
+            list_=list_,
+            arrived_at=request.arrived_at,
+            actor=request.actor,
+            revision=int(seen) if seen.isdecimal() else None,
+        )
         messages.success(request, _("推荐表已盖章报送。"))
         return redirect("reviews:bureau_ranking", public_id=public_id)
     if list_.sent_at:
         return redirect("reviews:bureau_ranking", public_id=public_id)
+    going, staying = split_by_quota(list_)
     context = {
         "list": list_,
         "title": list_title(list_.call),
-        "rows": [one for one in recommendations_of(list_) if one.application.state != "withdrawn"],
+        "rows": going,
+        "staying": staying,
         "obstacles": obstacles,
         "errors": [(_("请先核对推荐表并勾选。"), "#sure")] if unticked else [],
         "deadline": recommender_deadline(list_.call, list_.recommender),

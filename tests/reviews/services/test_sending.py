@@ -5,14 +5,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from applications.models import Application
+from applications.models import Application, ApplicationState
+from applications.selectors.status import history_of
 from applications.services.submitting import application_withdraw
 from calls.models import Extension
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of
+from portal.audit.models import AuditEntry
 from portal.documents.models import Document
 from portal.notifications.models import Message, OutboxRow
+from portal.scoping import system_scope
 from portal.workflow import NotAllowed, StateConflict
+from reviews.documents import list_rows
+from reviews.labels import bureau_label
+from reviews.selectors.bureau import split_by_quota
+from reviews.services.ranking import list_reorder, order_of
 from reviews.services.recommending import application_decline, application_reconsider, application_return
 from reviews.services.sending import list_send
 from tests.factories import make_actor
@@ -74,13 +81,63 @@ def test_an_extension_for_the_recommender_holds(world):
     send(world, arrived_at=deadline.at + timedelta(hours=1))
 
 
-def test_the_quota(world):
-    world.call.recommendation_quota = 1
+def limited(world, quota):
+    world.call.recommendation_quota = quota
     world.call.save(update_fields=["recommendation_quota"])
+
+
+def test_what_is_ranked_beyond_the_quota_stays_behind_and_its_applicant_is_told_why(world):
+    limited(world, 2)
+    first, second, third = (recommended(world) for _number in range(3))
+    list_ = the_list(world)
+    rows = order_of(list_)
+    list_reorder(list_=list_, order=[rows[2], rows[0], rows[1]], revision=list_.revision, actor=world.bureau)
+    send(world)
+    for application in (first, second, third):
+        application.refresh_from_db()
+    assert set(Application.objects.visible_to(world.issuer)) == {first, third}
+    assert second.sent_at is None
+    assert second.state == ApplicationState.DECLINED
+    assert bureau_label(second).text == "超出限额，未报送"
+    split = split_by_quota(the_list(world))
+    assert [one.application for one in split.going] == [third, first]
+    assert [one.application for one in split.staying] == [second]
+    applicant = applicant_of(second)
+    message = Message.objects.visible_to(applicant).get(kind="application_declined")
+    assert message.subject.endswith("未获推荐")
+    assert "限推荐 2 项" in message.body
+    assert not Message.objects.visible_to(applicant).filter(kind="application_sent").exists()
+    told = [step.comment for step in history_of(second, actor=applicant) if "限额" in step.what]
+    assert len(told) == 1
+    assert "没有随推荐表报送" in told[0]
+    assert Message.objects.visible_to(world.issuer).get(kind="list_sent").subject.endswith("（2 项）")
+    assert [row["organisation"] for row in list_rows(the_list(world))] == [
+        third.organisation.name,
+        first.organisation.name,
+    ]
+    with system_scope("test"):
+        entry = AuditEntry.objects.get(action="list_send")
+    assert entry.data["beyond_quota"] == [second.number]
+
+
+def test_nobody_stays_behind_within_the_quota_and_a_withdrawn_one_takes_no_place(world):
+    limited(world, 2)
+    first, second, third = (recommended(world) for _number in range(3))
+    application_withdraw(application=first, reason="改投其他榜单", actor=applicant_of(first))
+    send(world)
+    assert {one.pk for one in Application.objects.visible_to(world.issuer)} == {second.pk, third.pk}
+    assert not split_by_quota(the_list(world)).staying
+
+
+def test_an_order_that_was_changed_meanwhile_is_not_sent(world):
+    limited(world, 1)
     recommended(world)
+    seen = the_list(world).revision
     recommended(world)
-    with pytest.raises(StateConflict, match="超过限额 1 项，请先撤销 1 项"):
-        send(world)
+    with pytest.raises(StateConflict, match="重新核对"):
+        send(world, revision=seen)
+    assert not Application.objects.visible_to(world.issuer).exists()
+    send(world, revision=the_list(world).revision)
 
 
 def test_everything_must_have_been_processed(world):

@@ -195,6 +195,31 @@ def test_the_ranking_page_marks_what_is_beyond_the_quota(officer, world):
     text = officer.get(url("bureau_ranking", the_list(world).public_id)).content.decode()
     assert text.count('class="cut"') == 1
     assert "限额 1 项" in text
+    assert "虚线以下超出限额，不随推荐表报送" in text
+
+
+def test_the_confirm_page_names_who_stays_behind_and_so_does_the_list_afterwards(officer, world):
+    world.call.recommendation_quota = 1
+    world.call.save(update_fields=["recommendation_quota"])
+    first, second = recommended(world, name="示例甲公司"), recommended(world, name="示例乙公司")
+    page = url("bureau_send", the_list(world).public_id)
+    text = officer.get(page).content.decode()
+    preview, behind = text.split("下列 1 项超出限额（1 项），不随推荐表报送")
+    assert "示例甲公司" in preview
+    assert "示例乙公司" not in preview
+    assert "示例乙公司" in behind
+    assert "将这 1 项报送" in behind
+    assert officer.post(page, {"sure": "1", "revision": "1"}).status_code == 409
+    after = officer.post(page, {"sure": "1", "revision": the_list(world).revision}, follow=True).content.decode()
+    assert "超出限额，未报送（1 项）" in after
+    rows = lambda state: [one.pk for one in officer.get(f"{url('bureau_list')}?state={state}").context["page"]]  # noqa: E731
+    assert rows("sent") == [first.pk]
+    assert rows("beyond_quota") == [second.pk]
+    assert rows("declined") == []
+    text = officer.get(url("bureau_application", second.public_id)).content.decode()
+    assert "没有随推荐表报送，已通知申报单位" in text
+    assert url("bureau_reconsider", second.public_id) not in text
+    assert "1 项超出限额，未报送" in officer.get(url("bureau_todo")).content.decode()
 
 
 def test_preview_names_obstacles_and_sending_needs_a_tick(officer, world):
