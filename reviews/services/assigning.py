@@ -1,6 +1,7 @@
 """指派: experts to applications, by hand or evenly; a conflict of interest that can be seen refuses it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,45 +13,9 @@ from portal.accounts.roles import Role
 from portal.audit.services.record import audit_record
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages, rules
-from reviews.models import Assignment, Expert, ReviewRound
+from reviews.models import Assignment, ReviewRound
 from reviews.models.review import RoundState
-
-
-def _plain(name: str) -> str:
-    """A unit's name for comparing: without blanks, full-width brackets as half-width."""
-    return "".join(name.split()).replace("（", "(").replace("）", ")").casefold()
-
-
-def conflict_of(*, expert: User, application: Application) -> str:
-    """Why the expert may not review the application (Chinese), or nothing.
-
-    The expert's employer, by name or 统一社会信用代码, and every organisation the expert acts for, against the
-    applicant, its profile and the participants of the submitted version.
-    """
-    known = Expert.objects.filter(user=expert).first()
-    names, codes = set(), set()
-    if known:
-        names.add(_plain(known.employer))
-        codes.add(known.employer_code)
-    for membership in Membership.objects.filter(user=expert, organisation__isnull=False, ended_at__isnull=True):
-        names.add(_plain(membership.organisation.name))
-        codes.add(membership.organisation.credit_code or "")
-    names.discard("")
-    codes.discard("")
-    version = application.submitted_version
-    units = [(application.organisation.name, application.organisation.credit_code or "", _("申报单位"))]
-    profile = getattr(version, "profile", None)
-    if profile:
-        units.append((profile.unit_name, profile.credit_code, _("申报单位")))
-    units += [(one.name, one.credit_code, _("参与单位")) for one in version.participants.all()]
-    for name, code, part in units:
-        if _plain(name) in names or code in codes:
-            return _("%(expert)s 的工作单位是%(part)s“%(unit)s”，存在利益冲突。") % {
-                "expert": expert.name,
-                "part": part,
-                "unit": name,
-            }
-    return ""
+from reviews.selectors.conflicts import Units, conflict_between, units_of_application, units_of_experts
 
 
 def _check_round(round_: ReviewRound, actor: Actor) -> ReviewRound:
@@ -63,16 +28,51 @@ def _check_round(round_: ReviewRound, actor: Actor) -> ReviewRound:
     return row
 
 
-def _assign(round_: ReviewRound, application: Application, expert: User, actor: Actor) -> Assignment:
-    application = lock(application)
+@dataclass(slots=True)
+class _Candidates:
+    """What decides who may review what, read once for all: who is an expert now, and the units on both sides."""
+
+    experts: list[User]
+    current: set[int]
+    known: dict[int, Units]
+    units: dict[int, list[tuple[str, str, str]]]
+
+    def conflict(self, expert: User, application: Application) -> str:
+        return conflict_between(expert=expert, known=self.known[expert.pk], units=self.units[application.pk])
+
+
+def _candidates(experts: Iterable[User], applications: list[Application]) -> _Candidates:
+    experts = list(experts)
+    members = Membership.objects.filter(user__in=experts, role=Role.EXPERT, ended_at__isnull=True)
+    return _Candidates(
+        experts=experts,
+        current=set(members.values_list("user", flat=True)),
+        known=units_of_experts(experts),
+        units={one.pk: units_of_application(one) for one in applications},
+    )
+
+
+def _locked(applications: Iterable[Application]) -> list[Application]:
+    """The rows as they stand now, locked in the order of their ids, with what is compared for conflicts."""
+    rows = Application._base_manager.filter(pk__in=[one.pk for one in applications]).order_by("pk")
+    return list(
+        rows.select_related("organisation", "call", "submitted_version__profile")
+        .prefetch_related("submitted_version__participants")
+        .select_for_update(of=("self",))
+    )
+
+
+def _assign(
+    round_: ReviewRound, application: Application, expert: User, candidates: _Candidates, actor: Actor
+) -> Assignment:
     reviewable = {ApplicationState.ACCEPTED}
     if round_.state == RoundState.OPEN:
         reviewable.add(ApplicationState.IN_REVIEW)
     if application.state not in reviewable or application.call_id != round_.call_id:
         raise StateConflict(_("申报 %(number)s 不在待评审之列，不能指派。") % {"number": application.number})
-    if not Membership.objects.filter(user=expert, role=Role.EXPERT, ended_at__isnull=True).exists():
+    if expert.pk not in candidates.current:
         raise StateConflict(_("%(expert)s 不是评审专家。") % {"expert": expert.name})
-    conflict = conflict_of(expert=expert, application=application)
+    conflict = candidates.conflict(expert, application)
     if conflict:
         raise StateConflict(conflict)
     assignment, made = Assignment._base_manager.get_or_create(
@@ -111,7 +111,9 @@ def experts_assign(
 ) -> list[Assignment]:
     """Assign all of ``experts`` or none; the application must then have at least the round's number of experts."""
     row = _check_round(round_, actor)
-    made = [_assign(row, application, expert, actor) for expert in experts]
+    (application,) = _locked([application])
+    candidates = _candidates(experts, [application])
+    made = [_assign(row, application, expert, candidates, actor) for expert in candidates.experts]
     count = rules.experts_by_application(round_=row).get(application.pk, 0)
     if count < row.experts_per_application:
         raise StateConflict(_("每项申报至少指派 %(need)d 名专家。") % {"need": row.experts_per_application})
@@ -126,9 +128,10 @@ def experts_assign_evenly(
     """Fill every application up to the round's number of experts, always the one with the fewest tasks who has no
     conflict. All or nothing: raises `StateConflict` naming the application for which experts do not suffice."""
     row = _check_round(round_, actor)
-    experts = list(experts)
+    applications = _locked(applications)
+    candidates = _candidates(experts, applications)
     taken: dict[int, set[int]] = {}
-    load = {expert.pk: 0 for expert in experts}
+    load = {expert.pk: 0 for expert in candidates.experts}
     for application_id, expert_id in Assignment._base_manager.filter(round=row).values_list("application", "expert"):
         taken.setdefault(application_id, set()).add(expert_id)
         if expert_id in load:
@@ -139,9 +142,8 @@ def experts_assign_evenly(
         missing = row.experts_per_application - counts.get(application.pk, 0)
         free = [
             expert
-            for expert in sorted(experts, key=lambda one: (load[one.pk], one.pk))
-            if expert.pk not in taken.get(application.pk, set())
-            and not conflict_of(expert=expert, application=application)
+            for expert in sorted(candidates.experts, key=lambda one: (load[one.pk], one.pk))
+            if expert.pk not in taken.get(application.pk, set()) and not candidates.conflict(expert, application)
         ]
         if len(free) < missing:
             raise StateConflict(
@@ -149,7 +151,7 @@ def experts_assign_evenly(
                 % {"number": application.number, "need": missing - len(free)}
             )
         for expert in free[: max(missing, 0)]:
-            made.append(_assign(row, application, expert, actor))
+            made.append(_assign(row, application, expert, candidates, actor))
             load[expert.pk] += 1
     if not made:
         raise StateConflict(_("所选申报都已有足够的专家。"))

@@ -16,9 +16,9 @@ from reviews import rules
 from reviews.forms.office import AssignForm, CriterionFormSet, ReopenForm, ReplaceForm, RoundForm, usual_criteria
 from reviews.models import Assignment, ReviewRound
 from reviews.selectors.calls import office_calls
+from reviews.selectors.conflicts import conflicts_of
 from reviews.selectors.scores import available_experts, round_rows, rounds_of
 from reviews.services import assigning, rounds, scoring
-from reviews.services.assigning import conflict_of
 from reviews.views.office import READERS
 from reviews.views.shared import chosen_call, form_page
 
@@ -116,9 +116,8 @@ def assign(request: HttpRequest, public_id: UUID, application_id: UUID) -> HttpR
         .select_related("expert")
     )
     others = available_experts().exclude(pk__in=[one.expert_id for one in assigned])
-    found = [(one, conflict_of(expert=one, application=application)) for one in others]
-    conflicts = [pair for pair in found if pair[1]]
-    form = AssignForm(request.POST or None, experts=others.exclude(pk__in=[one.pk for one, _reason in conflicts]))
+    conflicts = conflicts_of(experts=others, application=application)
+    form = AssignForm(request.POST or None, experts=others.exclude(pk__in=list(conflicts)))
     if request.method == "POST" and form.is_valid():
         try:
             assigning.experts_assign(
@@ -140,7 +139,7 @@ def assign(request: HttpRequest, public_id: UUID, application_id: UUID) -> HttpR
             "application": application,
             "assigned": assigned,
             "form": form,
-            "conflicts": conflicts,
+            "conflicts": list(conflicts.values()),
         },
     )
 

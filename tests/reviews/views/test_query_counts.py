@@ -14,6 +14,7 @@ from tests.reviews.helpers import (
     handed_in,
     make_expert,
     make_world,
+    new_round,
     open_round,
     received,
     recommended,
@@ -66,6 +67,15 @@ def office_reviewing(count):
     return world.issuer, [url("round_list"), url("office_round", made.public_id), url("round_scores", made.public_id)]
 
 
+def assigning(count):
+    """One application, ``count`` experts to choose from, half of them with a conflict."""
+    world = make_world()
+    (application,) = accepted(world)
+    for number in range(count):
+        make_expert(employer=application.organisation.name if number % 2 else "示例大学")
+    return world.issuer, [url("assign", new_round(world).public_id, application.public_id)]
+
+
 def expert_tasks(count):
     world = make_world()
     experts = [make_expert(), make_expert()]
@@ -115,6 +125,7 @@ def counted(client, actor, addresses) -> list[int]:
         office_receiving,
         office_checking,
         office_reviewing,
+        assigning,
         expert_tasks,
         decided,
         published,
