@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from calls.fitting import fitted
 from calls.models import CallImport
 
 
@@ -23,6 +24,16 @@ class ImportSummary(NamedTuple):
     doubts: list[dict[str, str]]
 
 
+def doubts_of_import(row: CallImport) -> list[dict[str, str]]:
+    """What a person must look at, {"where", "reason"} each: the reader's doubts and what a call cannot take as read.
+
+    The one source for every page that counts them; once a call was made of the import, what stood then.
+    """
+    if row.result is None or row.call_id:
+        return row.result["doubts"] if row.result else []
+    return [*row.result["doubts"], *fitted(read=row.result, issuer=row.issuer).doubts]
+
+
 def import_summary(row: CallImport) -> ImportSummary | None:
     """None while there is nothing to show."""
     read = row.result
@@ -42,5 +53,5 @@ def import_summary(row: CallImport) -> ImportSummary | None:
         indicators=sum(len(direction["indicators"]) for direction in read["directions"]),
         rules=len(read["rules"]),
         deadlines=[deadline["printed"] for deadline in read["deadlines"]],
-        doubts=read["doubts"],
+        doubts=doubts_of_import(row),
     )

@@ -9,6 +9,7 @@ from calls import hooks
 from calls.hooks import CallSection, ChecklistItem
 from calls.models import Call, CallImport
 from calls.selectors.checklist import checklist_of
+from calls.selectors.imports import doubts_of_import
 from portal.accounts.actor import Actor
 
 
@@ -39,7 +40,7 @@ def overview_of(*, call: Call, actor: Actor) -> Overview:
 
 def doubts_of(*, call: Call, actor: Actor) -> list[dict[str, str]]:
     read = CallImport.objects.visible_to(actor).filter(call=call).first()
-    return read.result.get("doubts", []) if read and read.result else []
+    return doubts_of_import(read) if read else []
 
 
 def _section(call: Call, items: list[ChecklistItem], name: str, title: str, hint: str) -> CallSection:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from calls.fitting import fitted, region_named
 from calls.models import (
     Call,
     CallImport,
@@ -25,9 +26,9 @@ from calls.models import (
 from calls.models.call import DeadlineKind, ImportState
 from calls.notice import notice_html
 from calls.printed_deadlines import deadline_instant
+from calls.selectors.imports import doubts_of_import
 from calls.services.proposed_rules import rules_propose
 from portal.accounts.actor import Actor
-from portal.accounts.models import Region
 from portal.workflow import NotAllowed, StateConflict, lock
 
 #: Largest magnitude of the column: 24 digits, 8 of them behind the point.
@@ -37,16 +38,11 @@ _PLACES = Decimal("0.00000001")
 
 @dataclass
 class Made:
-    """The call in the making: rows by the indices that the reader uses, and what a person must look at."""
+    """The call in the making: rows by the indices that the reader uses."""
 
     call: Call
-    actor: Actor
     tracks: list[Track] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
-    doubts: list[dict[str, str]] = field(default_factory=list)
-
-    def doubt(self, where: str, reason: str) -> None:
-        self.doubts.append({"where": where, "reason": reason})
 
 
 @transaction.atomic
@@ -63,16 +59,15 @@ def call_create_from_import(*, call_import: CallImport, actor: Actor) -> Call:
     if row.state != ImportState.DONE:
         raise StateConflict(_("文件还没有读完，不能创建榜单。"))
     read = row.result
-    made = Made(_call(read, actor), actor)
-    row.call = made.call
-    row.save(update_fields=["call"])
-    _check_issuer(made, read)
-    _deadlines(made, read["deadlines"])
+    doubts = doubts_of_import(row)
+    made = Made(_call(read, actor))
+    fit = fitted(read=read, issuer=actor.organisation, call=made.call)
+    _deadlines(made, fit.deadlines)
     _tracks(made, read["tracks"])
     _directions(made, read["directions"])
-    rules_propose(made=made, proposals=read["rules"])
-    row.result = read | {"doubts": [*read["doubts"], *made.doubts]}
-    row.save(update_fields=["result"])
+    rules_propose(made=made, rules=fit.rules)
+    row.call, row.result = made.call, read | {"doubts": doubts}
+    row.save(update_fields=["call", "result"])
     call_import.refresh_from_db()
     return made.call
 
@@ -84,7 +79,7 @@ def _call(read: dict[str, Any], actor: Actor) -> Call:
     lines = [paragraph["text"] for paragraph in read["body"]]
     return Call.objects.create(
         issuer=actor.organisation,
-        region=_region(read["region"]) or actor.organisation.region,
+        region=region_named(read["region"]) or actor.organisation.region,
         title=read["title"][:200],
         doc_no=read["doc_no"][:60],
         year=read["year"] or timezone.localdate().year,
@@ -101,40 +96,8 @@ def _call(read: dict[str, Any], actor: Actor) -> Call:
     )
 
 
-def _region(name: str) -> Region | None:
-    return Region.objects.filter(name=name).order_by("path").first() if name else None
-
-
-def _check_issuer(made: Made, read: dict[str, Any]) -> None:
-    ours, printed = made.call.issuer.name, read["issuer"]
-    if printed and printed != ours:
-        made.doubt(
-            _("发榜单位"),
-            _("原文发文单位是“%(printed)s”，榜单以“%(ours)s”的名义创建。") % {"printed": printed, "ours": ours},
-        )
-    if read["region"] and made.call.region.name != read["region"]:
-        made.doubt(_("适用地区"), _("平台没有地区“%(name)s”，已按本单位所在地区填写。") % {"name": read["region"]})
-
-
-_KINDS = {
-    ("applicant", "online"): DeadlineKind.APPLICANT,
-    ("applicant", "paper"): DeadlineKind.APPLICANT_PAPER,
-    ("recommender", "online"): DeadlineKind.RECOMMENDER,
-    ("recommender", "paper"): DeadlineKind.RECOMMENDER,
-}
-
-
-def _deadlines(made: Made, found: list[dict[str, Any]]) -> None:
-    """One deadline of a kind; a second one printed is left for a person."""
-    for read in found:
-        kind = _KINDS[read["audience"], read["medium"]]
-        if made.call.deadlines.filter(kind=kind).exists():
-            made.doubt(
-                _("截止时间"),
-                _("原文另有一个%(kind)s截止时间“%(printed)s”，没有录入。")
-                % {"kind": kind.label, "printed": read["printed"]},
-            )
-            continue
+def _deadlines(made: Made, found: dict[DeadlineKind, dict[str, Any]]) -> None:
+    for kind, read in found.items():
         day, clock = _day_and_clock(read)
         at, precision = deadline_instant(day=day, clock=clock)
         Deadline.objects.create(
@@ -169,10 +132,10 @@ def _directions(made: Made, found: list[dict[str, Any]]) -> None:
             category = categories[key]
         direction = Direction.objects.create(call=made.call, track=track, category=category, order=order)
         made.directions.append(direction)
-        _version(made, direction, read)
+        _version(direction, read)
 
 
-def _version(made: Made, direction: Direction, read: dict[str, Any]) -> None:
+def _version(direction: Direction, read: dict[str, Any]) -> None:
     version = DirectionVersion.objects.create(
         direction=direction,
         number=1,
@@ -185,8 +148,6 @@ def _version(made: Made, direction: Direction, read: dict[str, Any]) -> None:
         source_start=read["start"],
         source_end=read["end"],
     )
-    if not read["indicators"]:
-        made.doubt(read["title"], _("没有读出指标，已标为“本方向不设指标”，请核对。"))
     DirectionPart.objects.bulk_create(
         DirectionPart(
             version=version, order=order, kind=part["kind"], heading=part["heading"][:60], text=part["text"].strip()

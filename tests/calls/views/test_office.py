@@ -64,6 +64,18 @@ def test_a_document_is_uploaded_read_and_becomes_a_call(officer, call):
     assert "打开已创建的榜单" in text_of(officer.get(url("import", read.public_id)))
 
 
+@pytest.mark.parametrize("number", ["002", "003"])
+def test_the_reading_and_its_draft_doubt_the_same(officer, call, number):
+    """003: a direction without indicators; 002: another issuer, a region that the portal does not know."""
+    read = imported(seed(number), actor=make_actor(organisation=call.issuer))
+    before = officer.get(url("import", read.public_id)).context["summary"].doubts
+    assert len(before) > len(read.result["doubts"])
+    draft = officer.post(url("import_create", read.public_id), follow=True)
+    assert draft.context["overview"].doubts == before
+    assert f"有 {len(before)} 处需要核对" in text_of(draft)
+    assert officer.get(url("import", read.public_id)).context["summary"].doubts == before
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
