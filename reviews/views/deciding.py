@@ -24,7 +24,7 @@ from reviews.services.deciding import decisions_propose, reserve_add, reserve_re
 from reviews.services.objecting import objection_answer
 from reviews.titles import matter
 from reviews.views.office import READERS
-from reviews.views.shared import chosen_call, form_page, page_of, sort_links
+from reviews.views.shared import chosen_call, form_page, officers_only, page_of, sort_links
 
 OUTCOMES = (
     ("shortlisted", gettext_lazy("入围")),
@@ -199,6 +199,7 @@ def objection(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         public_id=public_id,
     )
+    officers_only(request)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         objection_answer(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from applications.models import Application, ApplicationState
 from portal.accounts.access import audience
 from portal.accounts.roles import Role
-from portal.workflow import NotAllowed, StateConflict
+from portal.workflow import StateConflict
 from reviews import labels
 from reviews.forms.office import CheckForm, CorrectionForm
 from reviews.models import EligibilityCheck
@@ -19,7 +19,7 @@ from reviews.selectors.filters import Filters
 from reviews.selectors.office import office_applications
 from reviews.services.eligibility import check_conclude, correction_ask, current_results
 from reviews.views.office import READERS, _list_context
-from reviews.views.shared import expect, form_page, page_of
+from reviews.views.shared import expect, form_page, officers_only, page_of
 
 #: States that belong to 形式审查, for the list's filter.
 CHECK_STATES = (
@@ -61,6 +61,7 @@ def _application(request: HttpRequest, public_id: UUID) -> Application:
 def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Rule by rule beside what the portal found, then the conclusion."""
     application = _application(request, public_id)
+    officers_only(request)
     row = (
         EligibilityCheck.objects.visible_to(request.actor)
         .select_related("checked_by__user", "version")
@@ -70,8 +71,6 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if row is None:
         raise StateConflict(_("请先接收该申报，再作形式审查。"))
     row.application = application
-    if request.method == "POST" and not request.actor.is_issuing:
-        raise NotAllowed(_("只有发榜单位的经办人可以办理。"))
     results = current_results(row)
     form = CheckForm(request.POST or None, results=results, initial={"version": application.submitted_version_id})
     if request.method == "POST" and form.is_valid():

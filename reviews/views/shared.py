@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from calls.models import Call
-from portal.workflow import StateConflict, table_of
+from portal.workflow import NotAllowed, StateConflict, table_of
 from reviews.selectors.calls import chosen
 
 PAGE_ROWS = 30
@@ -30,6 +30,12 @@ def chosen_call(request: HttpRequest, calls: list[Call]) -> Call | None:
 def form_page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     """A page with a form: 422 when it was filled in and has errors."""
     return render(request, template, context, status=422 if context["form"].is_bound else 200)
+
+
+def officers_only(request: HttpRequest) -> None:
+    """The auditor reads everything and changes nothing: 403 before anything that was sent is looked at."""
+    if request.method == "POST" and not request.actor.is_issuing:
+        raise NotAllowed(_("只有发榜单位的经办人可以办理。"))
 
 
 def expect(application: Application, action: str) -> None:

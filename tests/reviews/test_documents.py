@@ -1,9 +1,11 @@
 """推荐表: its rows, its digest, who reads it, and its text read back out of the PDF."""
 
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.documents.models import Document
+from portal.documents.models.document import DocumentState
 from reviews.documents import list_digest, list_rows
 from reviews.services.ranking import list_reorder, order_of
 from reviews.services.sending import list_send
@@ -12,6 +14,7 @@ from tests.documents.pdfs import pdf_text, run_together
 from tests.factories import make_actor
 from tests.outbox import run_outbox
 from tests.reviews.helpers import applicant_of, recommended, sent, the_list
+from tests.signing_in import sign_in
 
 
 def test_rows_are_those_of_the_frozen_versions_in_their_order(world):
@@ -86,3 +89,17 @@ def test_who_reads_it(world):
         make_actor(role="expert"),
     ):
         assert not Document.objects.visible_to(stranger).exists()
+
+
+def test_an_auditor_reads_of_a_failed_paper_and_does_not_try_it_again(client, world):
+    sent(world)
+    document = Document.objects.visible_to(world.issuer).get()
+    Document._base_manager.filter(pk=document.pk).update(state=DocumentState.FAILED, error="没有盖章位置", attempts=1)
+    auditor = sign_in(client, make_actor(role="auditor", organisation=world.issuer.organisation))
+    text = auditor.get(reverse("documents:status", args=[document.public_id])).content.decode()
+    assert "没有盖章位置" in text
+    assert "重新生成" not in text
+    retry = reverse("documents:retry", args=[document.public_id])
+    assert auditor.post(retry).status_code == 403
+    assert Document.objects.visible_to(world.issuer).get().state == DocumentState.FAILED
+    assert sign_in(client, world.issuer).post(retry).status_code == 302

@@ -16,7 +16,7 @@ from portal.documents.kinds import kind_of, subject_of
 from portal.documents.models import Document
 from portal.documents.models.document import DocumentState
 from portal.notifications.services.outbox import outbox_put
-from portal.workflow import StateConflict, label_of, lock
+from portal.workflow import NotAllowed, StateConflict, label_of, lock
 
 RENDER = "portal.documents.tasks.render_document"
 #: Read aloud and typed from paper: no 0/O, 1/I/L.
@@ -76,7 +76,10 @@ def _order_rendering(document: Document) -> None:
 
 @transaction.atomic
 def document_retry(*, document: Document, actor: Actor) -> Document:
-    """Try a failed paper again. Raises `StateConflict` when it has not failed (any more)."""
+    """Try a failed paper again; not for an auditor, who changes nothing. Raises `StateConflict` when it has not
+    failed (any more)."""
+    if actor.is_auditor:
+        raise NotAllowed(_("审计员只查看，不能办理。"))
     row = lock(document)
     if row.state != DocumentState.FAILED:
         raise StateConflict(_("这份文书没有生成失败，无需重试。"))

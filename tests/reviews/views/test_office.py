@@ -290,7 +290,28 @@ def test_another_issuer_and_the_auditor(client, world):
     for name in ("round_new", "announce"):
         assert auditor.get(url(name)).status_code == 403
     assert auditor.post(url("office_receive"), {}).status_code == 403
-    assert auditor.post(url("office_check", application.public_id), {}).status_code in (403, 409)
+    for typed in ({}, {"conclusion": "pass"}):
+        assert auditor.post(url("office_check", application.public_id), typed).status_code == 403
+
+
+def test_an_auditor_is_refused_before_anything_typed_is_looked_at(client, world):
+    (application,) = sent(world)
+    auditor = sign_in(client, make_actor(role="auditor", organisation=world.issuer.organisation))
+    assert auditor.post(url("office_check", application.public_id), {}).status_code == 403
+
+
+def test_an_auditor_does_not_answer_objections(client, world):
+    announced(world)
+    decision = Decision.objects.visible_to(world.issuer).filter(outcome="not_shortlisted").get()
+    objection = objection_raise(
+        decision=decision, grounds="漏计专利", arrived_at=timezone.now(), actor=applicant_of(decision.application)
+    )
+    auditor = sign_in(client, make_actor(role="auditor", organisation=world.issuer.organisation))
+    page = url("office_objection", objection.public_id)
+    assert auditor.get(page).status_code == 200
+    for typed in ({}, {"verdict": "?"}, {"verdict": "uphold", "answer": "改为入围"}):
+        assert auditor.post(page, typed).status_code == 403
+    assert Objection.objects.visible_to(world.issuer).get().state == "open"
 
 
 @pytest.mark.django_db
