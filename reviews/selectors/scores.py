@@ -40,7 +40,8 @@ class RoundRow:
 
 
 def round_rows(*, round_: ReviewRound, actor: Actor) -> list[RoundRow]:
-    """Every application of the round, and while it can still be assigned to, those that wait for it; by number."""
+    """Every application of the round, and while it can still be assigned to, those that wait for it; by number.
+    What was withdrawn is no part of it (`withdrawn_of`)."""
     assignments = list(
         Assignment.objects.visible_to(actor)
         .filter(round=round_)
@@ -48,7 +49,9 @@ def round_rows(*, round_: ReviewRound, actor: Actor) -> list[RoundRow]:
         .order_by("pk")
     )
     ids = {one.application_id for one in assignments}
-    applications = Application.objects.visible_to(actor).filter(call=round_.call_id)
+    applications = (
+        Application.objects.visible_to(actor).filter(call=round_.call_id).exclude(state=ApplicationState.WITHDRAWN)
+    )
     wanted = applications.filter(pk__in=ids)
     if round_.state != "closed":
         wanted = applications.filter(state=ApplicationState.ACCEPTED) | wanted
@@ -60,6 +63,13 @@ def round_rows(*, round_: ReviewRound, actor: Actor) -> list[RoundRow]:
         if assignment.application_id in rows:
             rows[assignment.application_id].assignments.append(assignment)
     return list(rows.values())
+
+
+def withdrawn_of(*, round_: ReviewRound, actor: Actor) -> QuerySet[Application]:
+    """Applications that had experts already when their applicants withdrew them; by number."""
+    assigned = Assignment.objects.visible_to(actor).filter(round=round_).values("application")
+    rows = Application.objects.visible_to(actor).filter(pk__in=assigned, state=ApplicationState.WITHDRAWN)
+    return rows.select_related("organisation").order_by("number")
 
 
 def available_experts() -> QuerySet[User]:

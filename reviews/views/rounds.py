@@ -17,10 +17,13 @@ from reviews.forms.office import AssignForm, CriterionFormSet, ReopenForm, Repla
 from reviews.models import Assignment, ReviewRound
 from reviews.selectors.calls import office_calls
 from reviews.selectors.conflicts import conflicts_of
-from reviews.selectors.scores import available_experts, round_rows, rounds_of
+from reviews.selectors.scores import available_experts, round_rows, rounds_of, withdrawn_of
 from reviews.services import assigning, rounds, scoring
 from reviews.views.office import READERS
 from reviews.views.shared import chosen_call, form_page
+
+#: Only these can still get experts.
+ASSIGNABLE = (ApplicationState.ACCEPTED, ApplicationState.IN_REVIEW)
 
 
 @require_GET
@@ -90,6 +93,7 @@ def round_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "round": round_,
             "criteria": round_.criteria.all(),
             "rows": rows,
+            "withdrawn": withdrawn_of(round_=round_, actor=request.actor),
             "experts": available_experts(),
             "short": sum(1 for row in rows if row.experts < round_.experts_per_application),
             "waiting": sum(1 for row in rows if not row.assignments),
@@ -110,6 +114,8 @@ def assign(request: HttpRequest, public_id: UUID, application_id: UUID) -> HttpR
         .select_related("organisation", "submitted_version__profile", "call"),
         public_id=application_id,
     )
+    if application.state not in ASSIGNABLE:
+        raise StateConflict(_("申报 %(number)s 不在待评审之列，不能指派。") % {"number": application.number})
     assigned = list(
         Assignment.objects.visible_to(request.actor)
         .filter(round=round_, application=application)
@@ -154,10 +160,9 @@ def assign_evenly(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if chosen:
         experts = experts.filter(pk__in=[key for key in chosen if key.isdecimal() and len(key) < 19])
     rows = round_rows(round_=round_, actor=request.actor)
-    open_states = (ApplicationState.ACCEPTED, ApplicationState.IN_REVIEW)
     made = assigning.experts_assign_evenly(
         round_=round_,
-        applications=[row.application for row in rows if row.application.state in open_states],
+        applications=[row.application for row in rows if row.application.state in ASSIGNABLE],
         experts=list(experts),
         actor=request.actor,
     )

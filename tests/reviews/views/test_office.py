@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import ApplicationState
+from applications.services.submitting import application_withdraw
 from portal.documents.models import Export
 from reviews.models import Assignment, Correction, Decision, Objection, PublicNotice, Reserve, ReviewRound
+from reviews.services.assigning import experts_assign
 from reviews.services.objecting import objection_raise
 from tests.factories import make_actor
 from tests.reviews.helpers import (
@@ -174,6 +176,21 @@ def test_assign_open_replace_close(officer, world):
     assert officer.post(url("assignment_replace", one.public_id), {"reason": ""}).status_code == 422
     assert officer.post(url("assignment_replace", one.public_id), {"reason": "逾期未答复"}).status_code == 302
     assert "还不能结束评审" in officer.get(url("office_round", made.public_id)).content.decode()
+
+
+def test_what_was_withdrawn_stands_apart_and_gets_no_experts(officer, world):
+    gone, stays = accepted(world, count=2)
+    made = new_round(world)
+    experts_assign(round_=made, application=gone, experts=[make_expert().user, make_expert().user], actor=world.issuer)
+    application_withdraw(application=gone, reason="项目取消", actor=applicant_of(gone))
+    page = officer.get(url("office_round", made.public_id))
+    assert [row.application.pk for row in page.context["rows"]] == [stays.pk]
+    listed, apart = page.content.decode().split("<h2>已撤回</h2>")
+    assert gone.number not in listed
+    assert gone.number in apart
+    assert officer.get(url("assign", made.public_id, gone.public_id)).status_code == 409
+    assert officer.get(url("round_scores", made.public_id)).context["rows"] == []
+    assert officer.get(url("assign", made.public_id, stays.public_id)).status_code == 200
 
 
 def test_scores_and_reopening(officer, world):
