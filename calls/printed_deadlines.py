@@ -16,6 +16,10 @@ from calls.models.call import Precision
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 _CLOCK = re.compile(r"^(?P<hour>\d{1,2})(?:[:时点](?:(?P<minute>\d{1,2})分?)?)(?:之?前|以前|整)*$")
+_DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
+_PRINTED_CLOCK = re.compile(
+    r"(?P<half>下午|晚上?)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|[时点](?:(?P<minutes>\d{1,2})分)?)"
+)
 
 
 def deadline_instant(*, day: date, clock: str = "") -> tuple[datetime, str]:
@@ -48,6 +52,29 @@ def deadline_words(*, at: datetime, precision: str) -> tuple[date, str]:
     if precision == Precision.HOUR:
         return local.date(), f"{local.hour}点"
     return local.date(), f"{local:%H:%M}"
+
+
+def printed_agrees(printed: str, *, at: datetime) -> bool:
+    """Whether the document's words (“11月19日17:00前”) name the instant ``at``; words without a day contradict nothing.
+
+    A day without a year is taken as one of the deadline's own year.
+    """
+    words = unicodedata.normalize("NFKC", printed).replace(" ", "")
+    named = _DAY.search(words)
+    if named is None:
+        return True
+    year = int(named["year"] or deadline_words(at=at, precision=Precision.DAY)[0].year)
+    clock = _PRINTED_CLOCK.search(words, named.end())
+    try:
+        day = date(year, int(named["month"]), int(named["day"]))
+        return deadline_instant(day=day, clock=_clock_words(clock) if clock else "")[0] == at
+    except (ValueError, ValidationError):
+        return False
+
+
+def _clock_words(clock: re.Match[str]) -> str:
+    hour = int(clock["hour"])
+    return f"{hour + 12 if clock['half'] and hour < 12 else hour}:{int(clock['minute'] or clock['minutes'] or 0):02d}"
 
 
 def _midnight_after(day: date) -> datetime:

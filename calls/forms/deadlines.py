@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.forms.basics import DayInput
 from calls.models import Call, Deadline
 from calls.models.call import DeadlineKind
-from calls.printed_deadlines import deadline_instant, deadline_words
+from calls.printed_deadlines import deadline_instant, deadline_words, printed_agrees
 from calls.rules import extension_concerns
 from calls.selectors.recommenders import recommenders_of
 from portal.accounts.forms.fields import CreditCodeField
@@ -38,7 +38,7 @@ class DeadlineForm(InstantForm):
     """One kind of deadline; without a day there is none of this kind."""
 
     printed = forms.CharField(
-        label=_("文件中的原话"), max_length=200, required=False, help_text=_("如：11月19日17:00前")
+        label=_("原文"), max_length=200, required=False, help_text=_("文件中的原话，如：11月19日17:00前")
     )
     receiver = forms.CharField(label=_("报送对象"), max_length=120, required=False)
     copies = forms.IntegerField(label=_("纸质份数"), min_value=1, max_value=99, required=False)
@@ -51,6 +51,8 @@ class DeadlineForm(InstantForm):
             initial["day"], initial["clock"] = deadline_words(at=deadline.at, precision=deadline.precision)
         super().__init__(*args, initial=initial, prefix=kind, **kwargs)
         self.fields["day"].required = False
+        if deadline and not printed_agrees(deadline.printed, at=deadline.at):
+            self.fields["printed"].help_text = _("文件中的原话；与上面的日期不一致，只作为原文留存，不作为截止时间")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

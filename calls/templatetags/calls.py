@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from calls.models import Call, Deadline, IndicatorVersion, RuleVersion
 from calls.models.comparator import Comparator
 from calls.notice import Paragraph, notice_paragraphs
+from calls.printed_deadlines import printed_agrees
 from calls.rule_kinds.base import all_kinds, kind_of
 from calls.selectors.deadlines import deadline_of, stage_of
 from portal.templatetags.portal import state_tag
@@ -62,6 +63,12 @@ def group_label(group: str) -> str:
 @register.filter
 def paragraphs(body: str) -> list[Paragraph]:
     return notice_paragraphs(body)
+
+
+@register.filter
+def is_as_printed(deadline: Deadline) -> bool:
+    """Whether the document's own words still name this deadline: it may have been moved since."""
+    return printed_agrees(deadline.printed, at=deadline.at)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from stdnum.cn import uscc
 from calls.models import Call, CallImport, Direction, Extension, FormerWinner, IndicatorVersion, RuleVersion
 from calls.rule_kinds.base import all_kinds
 from calls.selectors.deadlines import deadline_of
+from calls.services.publishing import call_publish
 from portal.accounts.roles import Role
 from portal.scoping import system_scope
 from tests.calls.documents import imported, seed
@@ -133,6 +134,18 @@ def test_deadlines_by_day_and_clock(officer, call):
     text = text_of(wrong, 422)
     assert "五点" in text
     assert "recommender-day" in text
+
+
+def test_words_of_the_document_are_told_apart_from_a_deadline_that_was_moved(officer, call):
+    call.deadlines.update(printed="")
+    call.deadlines.filter(kind="applicant").update(printed="2021年11月15日")
+    form = text_of(officer.get(url("deadlines", call.public_id)))
+    assert "文件中的原话；与上面的日期不一致" in form
+    make_direction(call=call)
+    call_publish(call=call, actor=make_actor(organisation=call.issuer))
+    shown = text_of(officer.get(url("deadlines", call.public_id)))
+    assert shown.count("截止时间已不同于原文") == 1
+    assert "2021年11月15日" not in text_of(officer.get(reverse("calls:detail", args=[call.public_id])))
 
 
 def direction_data(**changes):
