@@ -1,5 +1,10 @@
-"""The applicant's papers: 申报书 and 揭榜任务承诺书, each about one frozen Submission."""
+"""The applicant's papers: 申报书 and 揭榜任务承诺书, each about one frozen Submission.
 
+Who and what they name stands in the submission's canonical JSON: an organisation that is renamed afterwards, or a
+direction that is corrected, changes no paper, whenever it is made.
+"""
+
+import json
 from typing import Any
 
 from django.db.models import Q
@@ -38,22 +43,25 @@ def _day(submission: Submission) -> str:
     return f"{there.year}年{there.month}月{there.day}日"
 
 
+def organisation_name(submission: Submission) -> str:
+    """What the applicant was called when it submitted."""
+    return json.loads(submission.canonical)["organisation"]["name"]
+
+
 def _common(submission: Submission, title: str) -> tuple[Any, Any, dict[str, Any]]:
     version = version_loaded(submission.version)
     schema = schema_of(version.form_version)
-    application = version.application
+    frozen = json.loads(submission.canonical)
     return (
         version,
         schema,
         document_context(
             title=title,
-            author=application.organisation.name,
+            author=frozen["organisation"]["name"],
             schema=schema,
-            version=version,
-            submission=submission,
-            organisation=application.organisation,
-            recommender=application.recommender,
-            direction=version.direction_version,
+            organisation=frozen["organisation"]["name"],
+            recommender=frozen["recommender"],
+            direction=frozen["direction"]["title"],
             day=_day(submission),
         ),
     )
@@ -75,11 +83,11 @@ def pledge_context(submission: Submission) -> dict[str, Any]:
 
 
 def application_form_title(submission: Submission) -> str:
-    return f"{submission.application.organisation.name}申报书（{submission.number}）"
+    return f"{organisation_name(submission)}申报书（{submission.number}）"
 
 
 def pledge_title(submission: Submission) -> str:
-    return f"{submission.application.organisation.name}揭榜任务承诺书（{submission.number}）"
+    return f"{organisation_name(submission)}揭榜任务承诺书（{submission.number}）"
 
 
 def _seals(*anchors: str):

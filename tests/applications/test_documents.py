@@ -1,12 +1,15 @@
 """申报书 and 承诺书: ordered with the submission, made of the frozen version, read back as text."""
 
+import io
 import re
 
 import pytest
 from pypdf import PdfReader
 
 from applications.documents import APPLICATION_FORM, PLEDGE_PAPER
-from applications.models import Application
+from applications.models import Application, Submission
+from calls.models import Call, DirectionVersion
+from portal.accounts.models import Organisation
 from portal.accounts.roles import Role
 from portal.documents.kinds import kind_of
 from portal.documents.models import Document
@@ -23,12 +26,13 @@ def submission(world):
     return submit(application, world.admin)
 
 
-def printed(kind: str, submission) -> str:
-    import io
-
+def rendered(kind: str, submission) -> bytes:
     made = kind_of(kind)
-    pdf = document_pdf(document_html(template=made.template, context=made.context(submission))).pdf
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return document_pdf(document_html(template=made.template, context=made.context(submission))).pdf
+
+
+def printed(kind: str, submission) -> str:
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(rendered(kind, submission))).pages)
     return re.sub(r"\s|\u2060", "", text)
 
 
@@ -53,6 +57,20 @@ def test_the_pledge_prints_the_documents_words_with_the_product(submission):
     assert "我单位提交了“车规级固态激光雷达”产品/方案参评。" in text
     assert "我单位对违反上述承诺导致的后果承担全部法律责任。" in text
     assert "法定代表人：示例法人（签字）" in text
+
+
+@pytest.mark.parametrize("kind", [APPLICATION_FORM, PLEDGE_PAPER])
+def test_what_is_renamed_after_submitting_changes_no_paper(kind, submission, world):
+    """All names come from the frozen submission: the same bytes whenever the paper is made."""
+    before, title = rendered(kind, submission), kind_of(kind).title(submission)
+    Organisation._base_manager.filter(pk__in=[world.organisation.pk, world.recommender.pk]).update(name="改名后的单位")
+    Call._base_manager.filter(pk=world.call.pk).update(title="改名后的榜单")
+    corrected = DirectionVersion.objects.create(direction=world.direction, number=2, title="更正后的方向")
+    world.direction.published = corrected
+    world.direction.save(update_fields=["published"])
+    later = Submission.objects.get(pk=submission.pk)
+    assert rendered(kind, later) == before
+    assert kind_of(kind).title(later) == title == f"示例智芯科技（成都）有限公司{kind_of(kind).label}（{later.number}）"
 
 
 def test_both_are_ordered_and_read_only_by_those_concerned(submission, world):
