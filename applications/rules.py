@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from applications.labels import state_word
 from applications.models import Application
+from applications.models.application import OPEN_STATES
 from portal.accounts.actor import Actor
 from portal.accounts.roles import FILING_ROLES, SUBMITTING_ROLES
 from portal.workflow import ALLOWED, Verdict
@@ -23,6 +25,13 @@ def can_submit(actor: Actor, application: Application) -> Verdict:
         return False, _("只有申报单位的人员可以提交。")
     if actor.role not in SUBMITTING_ROLES:
         return False, _("只有单位管理员或印章管理员可以提交。")
+    return ALLOWED
+
+
+def is_open(actor: Actor, application: Application) -> Verdict:
+    """The applicant may write in it and submit it: a draft, or returned, or to be corrected."""
+    if application.state not in OPEN_STATES:
+        return False, _("申报现在是“%(state)s”，不能修改或提交。") % {"state": state_word(actor, application)}
     return ALLOWED
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from applications import sections
 from applications.form_schema import Section
 from applications.models import Application, ApplicationVersion, SectionState
-from applications.models.application import OPEN_STATES
-from applications.rules import can_file
+from applications.rules import can_file, is_open
 from applications.selectors.forms import schema_of
 from applications.services.locks import lock_open_version
 from portal.accounts.actor import Actor
@@ -56,8 +55,9 @@ def writable(application: Application, version: ApplicationVersion, actor: Actor
     allowed, reason = can_file(actor, application)
     if not allowed:
         raise NotAllowed(reason)
-    if application.state not in OPEN_STATES or version.is_frozen:
-        raise StateConflict(_("申报已经提交或撤回，不能再修改。"))
+    possible, reason = is_open(actor, application)
+    if not possible or version.is_frozen:
+        raise StateConflict(reason or _("这一版已经提交，不能再修改。"))
 
 
 def state_of(version: ApplicationVersion, section_key: str) -> SectionState:

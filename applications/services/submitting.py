@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.labels import state_word
 from applications.models import Application, ApplicationState, ApplicationVersion, SectionState, Submission
-from applications.rules import can_submit, organisation_is_active
+from applications.rules import can_submit, is_open, organisation_is_active
 from applications.selectors.content import version_content
 from applications.selectors.deadlines import submit_until
 from applications.selectors.facts import others_of_the_call
@@ -105,8 +104,9 @@ def _check(
     allowed, reason = can_submit(actor, application)
     if not allowed:
         raise NotAllowed(reason)
-    if application.state not in ACTIONS or version.is_frozen:
-        raise StateConflict(_("申报现在是“%(state)s”，不能提交。") % {"state": state_word(actor, application)})
+    possible, reason = is_open(actor, application)
+    if not possible or version.is_frozen:
+        raise StateConflict(reason or _("这一版已经提交，不能再修改。"))
     active, reason = organisation_is_active(actor, application)
     if not active:
         raise StateConflict(reason)

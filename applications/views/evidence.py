@@ -14,6 +14,7 @@ from applications.forms.choosing import EvidenceForm
 from applications.models import Application
 from applications.selectors.forms import schema_of
 from applications.services.evidence import evidence_add, evidence_remove
+from applications.services.saving import writable
 from applications.views.lookup import READERS, current_version, frame, own_application
 from applications.views.section_pages import page_of
 from portal.accounts.access import audience
@@ -29,6 +30,8 @@ def _section_url(application: Application) -> str:
 @audience(*READERS)
 def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     application = own_application(request, public_id)
+    # Before anything is said of the file: a page that offers another try is for who may try.
+    writable(application, application.current, request.actor)
     form = EvidenceForm(request.POST, request.FILES)
     form.is_valid()
     data = form.cleaned_data

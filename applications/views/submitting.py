@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications.forms.choosing import SubmitForm, WithdrawForm
 from applications.models import Application, Submission
 from applications.models.application import OPEN_STATES
-from applications.rules import can_file, can_submit, organisation_is_active
+from applications.rules import can_file, can_submit, is_open, organisation_is_active
 from applications.selectors.forms import schema_of
 from applications.selectors.reading import sections_shown
 from applications.selectors.status import label_shown
@@ -31,6 +31,7 @@ from applications.views.lookup import READERS, current_version, frame, own_appli
 from portal.accounts.access import audience
 from portal.documents.digests import digest_short
 from portal.documents.selectors.papers import papers_of
+from portal.workflow import StateConflict
 
 
 @require_GET
@@ -92,6 +93,9 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     application = own_application(request, public_id)
     form = SubmitForm(request.POST)
     if not form.is_valid():
+        possible, why = is_open(request.actor, application)
+        if not possible:
+            raise StateConflict(why)
         return _check_page(request, application, status=422)
     try:
         submission = application_submit(

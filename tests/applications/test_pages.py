@@ -233,6 +233,35 @@ def test_writing_in_a_submitted_application_is_409(admin, world):
     assert admin.post(page, {"product_name": "x", "revision": revision}).status_code == 409
 
 
+@pytest.mark.parametrize("key", ["x", "", str(uuid4())])
+def test_submitting_what_is_not_open_any_more_is_409_with_the_reason(admin, world, key):
+    application = complete(world)
+    submit(application, world.admin)
+    response = admin.post(url("submit", application), {"key": key})
+    assert response.status_code == 409
+    assert "申报现在是“推荐单位审核中”" in response.content.decode()
+    assert "没有提交：下列条件不符合" not in response.content.decode()
+
+
+@pytest.mark.parametrize("change", [{}, {"complete": ""}, {"file": ""}, {"not_secret": ""}])
+def test_uploading_to_what_is_not_open_any_more_is_409_and_offers_no_other_try(admin, world, change):
+    application = complete(world)
+    submit(application, world.admin)
+    before = Evidence.objects.count()
+    upload = {"kind": "revenue", "file": SimpleUploadedFile("a.pdf", pdf()), "complete": "1", "not_secret": "on"}
+    response = admin.post(url("evidence_add", application), upload | change)
+    assert response.status_code == 409
+    assert "申报现在是“推荐单位审核中”" in response.content.decode()
+    assert 'type="file"' not in response.content.decode()
+    assert Evidence.objects.count() == before
+
+
+def test_who_only_reads_is_refused_before_the_file_is_looked_at(client, world):
+    application = start(world)
+    client.force_login(actor_of(Role.APPLICANT_READER, world.organisation).user)
+    assert client.post(url("evidence_add", application), {"kind": "revenue", "complete": ""}).status_code == 403
+
+
 def test_answering_a_return(admin, world):
     application = complete(world)
     submit(application, world.admin)
