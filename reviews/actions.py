@@ -9,6 +9,7 @@ register_actions(
     list_send=_("盖章报送推荐表"),
     check_conclude=_("形式审查结论"),
     round_create=_("新建评审轮次"),
+    round_extend=_("延长评分截止"),
     experts_assign=_("指派专家"),
     assignment_reopen=_("退回重评"),
     scorecard_hand_in=_("交评分"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.models import Application
+from applications.models import Application, ApplicationState
 from portal.accounts.models import Membership
 from portal.accounts.roles import FILING_ROLES, Role
 from portal.notifications.services.messages import messages_send, register_message_kinds
@@ -24,7 +24,9 @@ from reviews.models import (
     PublicNotice,
     RecommendationList,
     ReturnNote,
+    RoundExtension,
 )
+from reviews.models.review import AssignmentState
 
 register_message_kinds(
     application_returned=gettext_lazy("退回"),
@@ -35,6 +37,7 @@ register_message_kinds(
     correction_asked=gettext_lazy("补正"),
     assigned=gettext_lazy("评审任务"),
     assignment_reopened=gettext_lazy("退回重评"),
+    round_extended=gettext_lazy("评分截止延长"),
     assignment_recused=gettext_lazy("专家回避"),
     decision_announced=gettext_lazy("评审结果"),
     notice_published=gettext_lazy("公示"),
@@ -162,6 +165,23 @@ def tell_assigned(assignments: list[Assignment]) -> None:
             % {"call": round_.call, "round": round_.name, "due": beijing(round_.due_at)},
             link=reverse("reviews:assignment_list"),
         )
+
+
+def tell_extended(extension: RoundExtension) -> None:
+    """To every expert with a task of the round that was not handed in; not of what was withdrawn."""
+    round_ = extension.round
+    open_ = Assignment._base_manager.filter(round=round_, state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED])
+    concerned = open_.exclude(application__state=ApplicationState.WITHDRAWN).values("expert")
+    experts = Membership.objects.filter(user__in=concerned, role=Role.EXPERT, ended_at__isnull=True)
+    messages_send(
+        key_prefix=f"round-extended:{extension.pk}",
+        memberships=list(experts.select_related("user").order_by("pk")),
+        kind="round_extended",
+        subject=_("评分截止延长至 %(until)s") % {"until": beijing(extension.until)},
+        body=_("榜单：%(call)s\n轮次：%(round)s\n原因：%(reason)s")
+        % {"call": round_.call, "round": round_.name, "reason": extension.reason},
+        link=reverse("reviews:assignment_list"),
+    )
 
 
 def tell_recused(assignment: Assignment) -> None:

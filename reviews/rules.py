@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import Application, ApplicationState
@@ -10,6 +11,7 @@ from calls.models import Call
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import is_before_deadline
 from portal.accounts.actor import Actor
+from portal.templatetags.portal import beijing
 from portal.workflow import ALLOWED, Verdict
 from reviews.models import (
     Assignment,
@@ -101,6 +103,8 @@ def sending_obstacles(*, list_: RecommendationList, arrived_at: datetime) -> lis
 
 
 def round_can_open(actor: Actor, round_: ReviewRound) -> Verdict:
+    if round_.due_at <= timezone.now():
+        return False, _("评分截止已过，请先延长评分截止。")
     weights = round_.criteria.aggregate(total=Sum("weight"))["total"]
     if weights != 100:
         return False, _("评分指标的权重合计应为 100，现在是 %(total)d。") % {"total": weights or 0}
@@ -152,6 +156,15 @@ def experts_by_application(*, round_: ReviewRound, states: list[str] | None = No
 def round_is_open(actor: Actor, assignment: Assignment) -> Verdict:
     if assignment.round.state != RoundState.OPEN:
         return False, _("本轮评审不在进行中。")
+    return ALLOWED
+
+
+def scoring_in_time(*, round_: ReviewRound, arrived_at: datetime) -> Verdict:
+    """评分截止 is the first instant that is too late, until an officer extends it."""
+    if arrived_at >= round_.due_at:
+        return False, _("评分截止（%(due)s）已过，不能再保存或提交评分；确需补交的，请联系发榜单位延长评分截止。") % {
+            "due": beijing(round_.due_at)
+        }
     return ALLOWED
 
 

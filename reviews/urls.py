@@ -36,6 +36,7 @@ _office = [
     path("office/rounds/<uuid:public_id>/evenly", rounds.assign_evenly, name="assign_evenly"),
     path("office/rounds/<uuid:public_id>/assign/<uuid:application_id>", rounds.assign, name="assign"),
     path("office/rounds/<uuid:public_id>/open", rounds.round_open, name="round_open"),
+    path("office/rounds/<uuid:public_id>/extend", rounds.round_extend, name="round_extend"),
     path("office/rounds/<uuid:public_id>/close", rounds.round_close, name="round_close"),
     path("office/rounds/<uuid:public_id>/scores", rounds.scores, name="round_scores"),
     path("office/rounds/assignments/<uuid:public_id>/replace", rounds.replace, name="assignment_replace"),

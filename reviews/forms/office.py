@@ -103,6 +103,23 @@ class RoundForm(PageForm):
         return due_at
 
 
+class ExtendRoundForm(PageForm):
+    until = InstantField(label=_("延长至"), help_text=_("对本轮全部专家有效；未交评分的专家会收到消息。"))
+    reason = reason_field(_("延长的原因"), help_text=_("记入评审轮次页面和审计日志，专家会看到。"), rows=3)
+
+    def __init__(self, *args, now: datetime, due_at: datetime, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.now, self.due_at = now, due_at
+
+    def clean_until(self) -> datetime:
+        until = self.cleaned_data["until"]
+        if until <= self.due_at:
+            raise ValidationError(_("新的评分截止应晚于原来的评分截止。"))
+        if until <= self.now:
+            raise ValidationError(_("评分截止应晚于现在。"))
+        return until
+
+
 class CriterionForm(forms.Form):
     """One row of the table of criteria; a row without a name is passed over."""
 

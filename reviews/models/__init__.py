@@ -1,7 +1,7 @@
 from .decision import Decision, Objection, PublicNotice, Reserve
 from .eligibility import Correction, EligibilityCheck
 from .recommendation import Recommendation, RecommendationList, ReturnNote
-from .review import Assignment, Criterion, Expert, Recusal, ReviewRound, Score, Scorecard
+from .review import Assignment, Criterion, Expert, Recusal, ReviewRound, RoundExtension, Score, Scorecard
 
 __all__ = [
     "Assignment",
@@ -18,6 +18,7 @@ __all__ = [
     "Reserve",
     "ReturnNote",
     "ReviewRound",
+    "RoundExtension",
     "Score",
     "Scorecard",
 ]

@@ -53,6 +53,27 @@ class ReviewRound(ScopedModel):
         return NOTHING
 
 
+class RoundExtension(models.Model):
+    """延长评分截止: more time for all experts of a round, by an officer with a reason; never less, never taken back."""
+
+    append_only = True
+
+    round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="extensions")
+    before = models.DateTimeField(_("原评分截止"))
+    until = models.DateTimeField(_("延至"))
+    reason = models.TextField(_("原因"))
+    granted_by = models.ForeignKey("accounts.Membership", models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("延长评分截止")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="round_extension_has_reason"),
+            models.CheckConstraint(condition=Q(until__gt=models.F("before")), name="round_extension_adds_time"),
+        ]
+
+
 class Criterion(models.Model):
     """评分指标: weight in percent, score from 0 to ``maximum``."""
 

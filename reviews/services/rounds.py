@@ -14,8 +14,8 @@ from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages, rules
-from reviews.models import Assignment, Criterion, ReviewRound
-from reviews.models.review import AssignmentState
+from reviews.models import Assignment, Criterion, ReviewRound, RoundExtension
+from reviews.models.review import AssignmentState, RoundState
 
 
 class CriterionInput(NamedTuple):
@@ -114,3 +114,42 @@ def round_close(*, round_: ReviewRound, actor: Actor) -> ReviewRound:
     for application in _applications_of(round_, state=ApplicationState.IN_REVIEW):
         advance(application, "finish_review", actor=actor)
     return round_
+
+
+@transaction.atomic
+def round_extend(
+    *, round_: ReviewRound, until: datetime, reason: str, arrived_at: datetime, actor: Actor
+) -> RoundExtension:
+    """延长评分截止 to ``until`` for all experts of a round that was not closed; those with open tasks are told.
+
+    Also after it has passed: then experts may score again. Raises `StateConflict` when it adds no time.
+    """
+    row = lock(round_)
+    allowed, why = rules.is_round_officer(actor, row)
+    if not allowed:
+        raise NotAllowed(why)
+    if row.state == RoundState.CLOSED:
+        raise StateConflict(_("本轮评审已经结束，不能再延长评分截止。"))
+    if until <= row.due_at:
+        raise StateConflict(_("新的评分截止应晚于原来的评分截止。"))
+    if until <= arrived_at:
+        raise StateConflict(_("评分截止应晚于现在。"))
+    if not reason.strip():
+        raise StateConflict(_("请写明延长的原因。"))
+    extension = RoundExtension.objects.create(
+        round=row, before=row.due_at, until=until, reason=reason.strip(), granted_by=actor.membership
+    )
+    row.due_at = until
+    row.save(update_fields=["due_at"])
+    audit_record(
+        actor=actor,
+        action="round_extend",
+        obj=row,
+        issuer_id=row.call.issuer_id,
+        comment=extension.reason,
+        data={"from": extension.before.isoformat(), "until": until.isoformat()},
+    )
+    if row.state == RoundState.OPEN:
+        messages.tell_extended(extension)
+    round_.due_at = until
+    return extension

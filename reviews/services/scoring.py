@@ -1,6 +1,7 @@
 """What an expert does: declare conflicts, score by the criteria, hand in. And an officer's asking once more."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -42,11 +43,12 @@ def assignment_declare(*, assignment: Assignment, conflict: bool, actor: Actor, 
 
 @transaction.atomic
 def scorecard_save(
-    *, assignment: Assignment, scores: Mapping[int, Decimal | None], comment: str, actor: Actor
+    *, assignment: Assignment, scores: Mapping[int, Decimal | None], comment: str, arrived_at: datetime, actor: Actor
 ) -> Scorecard:
     """Keep what the expert has so far ({criterion id: score, None for not yet}); may be incomplete.
 
-    Raises `StateConflict` when a score lies outside 0…maximum or the card is not open for writing.
+    Raises `StateConflict` when a score lies outside 0…maximum, the card is not open for writing, or ``arrived_at`` is
+    not before the round's 评分截止.
     """
     row = lock(assignment)
     allowed, reason = rules.is_assigned_expert(actor, row)
@@ -56,6 +58,9 @@ def scorecard_save(
         raise StateConflict(_("评分已交或尚未声明，不能修改。"))
     open_, reason = rules.round_is_open(actor, row)
     if not open_:
+        raise StateConflict(reason)
+    in_time, reason = rules.scoring_in_time(round_=row.round, arrived_at=arrived_at)
+    if not in_time:
         raise StateConflict(reason)
     criteria = {criterion.pk: criterion for criterion in row.round.criteria.all()}
     for key, value in scores.items():
@@ -85,10 +90,10 @@ def scorecard_save(
 
 @transaction.atomic
 def scorecard_hand_in(
-    *, assignment: Assignment, scores: Mapping[int, Decimal | None], comment: str, actor: Actor
+    *, assignment: Assignment, scores: Mapping[int, Decimal | None], comment: str, arrived_at: datetime, actor: Actor
 ) -> Scorecard:
-    """Save and hand in: every criterion scored, comment given; the weighted total is fixed here."""
-    card = scorecard_save(assignment=assignment, scores=scores, comment=comment, actor=actor)
+    """Save and hand in before 评分截止: every criterion scored, comment given; the weighted total is fixed here."""
+    card = scorecard_save(assignment=assignment, scores=scores, comment=comment, arrived_at=arrived_at, actor=actor)
     total = weighted_total([(s.value, s.criterion) for s in card.scores.select_related("criterion")])
     now = timezone.now()
     assignment.__dict__.pop("scorecard", None)

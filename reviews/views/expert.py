@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from applications.selectors.reading import version_context
 from portal.accounts.access import audience
 from portal.accounts.roles import Role
+from reviews import rules
 from reviews.forms.expert import DeclareForm, ScoreForm
 from reviews.models import Assignment
 from reviews.models.review import AssignmentState
@@ -85,9 +86,21 @@ def assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         complete=hand_in,
         initial={"comment": row.scorecard.comment if hasattr(row, "scorecard") else ""},
     )
-    if request.method == "POST" and form.is_valid():
+    in_time, too_late = rules.scoring_in_time(round_=row.round, arrived_at=request.arrived_at)
+    can_score = row.state == AssignmentState.ACCEPTED and row.round.state == "open"
+    # Who comes too late keeps on the page what was typed: the office may extend the round.
+    refused = request.method == "POST" and can_score and not in_time
+    if refused:
+        form.refuse(too_late)
+    elif request.method == "POST" and form.is_valid():
         act = scoring.scorecard_hand_in if hand_in else scoring.scorecard_save
-        act(assignment=row, scores=form.scores(), comment=form.cleaned_data["comment"], actor=request.actor)
+        act(
+            assignment=row,
+            scores=form.scores(),
+            comment=form.cleaned_data["comment"],
+            arrived_at=request.arrived_at,
+            actor=request.actor,
+        )
         if hand_in:
             messages.success(request, _("评分已交，感谢评审。"))
             return redirect("reviews:assignment_list")
@@ -96,10 +109,13 @@ def assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "assignment": row,
         "form": form,
         "rows": form.rows(),
-        "can_score": row.state == AssignmentState.ACCEPTED and row.round.state == "open",
+        "can_score": can_score and (in_time or refused),
+        "too_late": too_late if can_score and not refused else "",
         "partial": _partial(row),
         **version_context(version=row.version, actor=request.actor),
     }
+    if refused:
+        return render(request, "reviews/expert/assignment.html", context, status=409)
     return form_page(request, "reviews/expert/assignment.html", context)
 
 

@@ -13,7 +13,15 @@ from portal.accounts.access import audience
 from portal.accounts.roles import Role
 from portal.workflow import StateConflict
 from reviews import rules
-from reviews.forms.office import AssignForm, CriterionFormSet, ReopenForm, ReplaceForm, RoundForm, usual_criteria
+from reviews.forms.office import (
+    AssignForm,
+    CriterionFormSet,
+    ExtendRoundForm,
+    ReopenForm,
+    ReplaceForm,
+    RoundForm,
+    usual_criteria,
+)
 from reviews.models import Assignment, ReviewRound
 from reviews.selectors.calls import office_calls
 from reviews.selectors.conflicts import conflicts_of
@@ -98,6 +106,8 @@ def round_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "short": sum(1 for row in rows if row.experts < round_.experts_per_application),
             "waiting": sum(1 for row in rows if not row.assignments),
             "obstacle": "" if possible else obstacle,
+            "extensions": round_.extensions.select_related("granted_by__user").order_by("-pk"),
+            "late": round_.state != "closed" and round_.due_at <= request.arrived_at,
             "can_act": request.actor.is_issuing,
         },
     )
@@ -178,6 +188,27 @@ def round_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("reviews:office_round", public_id=public_id)
 
 
+@require_http_methods(["GET", "POST"])
+@audience(Role.ISSUING_OFFICER)
+def round_extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """延长评分截止, with its reason; also when it has passed."""
+    round_ = _round(request, public_id)
+    if round_.state == "closed":
+        raise StateConflict(_("本轮评审已经结束，不能再延长评分截止。"))
+    form = ExtendRoundForm(request.POST or None, now=request.arrived_at, due_at=round_.due_at)
+    if request.method == "POST" and form.is_valid():
+        rounds.round_extend(
+            round_=round_,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            arrived_at=request.arrived_at,
+            actor=request.actor,
+        )
+        messages.success(request, _("评分截止已延长。"))
+        return redirect("reviews:office_round", public_id=public_id)
+    return form_page(request, "reviews/office/round_extend.html", {"round": round_, "form": form})
+
+
 @require_POST
 @audience(Role.ISSUING_OFFICER)
 def round_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -229,5 +260,7 @@ def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         scoring.assignment_reopen(assignment=assignment, reason=form.cleaned_data["reason"], actor=request.actor)
         messages.success(request, _("已退回专家重评。"))
+        if assignment.round.due_at <= request.arrived_at:
+            messages.warning(request, _("评分截止已过，请延长评分截止，否则专家不能再交评分。"))
         return redirect("reviews:round_scores", public_id=assignment.round.public_id)
     return form_page(request, "reviews/office/reopen.html", {"assignment": assignment, "form": form})

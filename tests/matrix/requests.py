@@ -116,6 +116,7 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
     "reviews:assign": lambda w: [w.draft_round.public_id, w.accepted.public_id],
     "reviews:round_open": _public("draft_round"),
     "reviews:round_close": _public("closable_round"),
+    "reviews:round_extend": _public("round"),
     "reviews:round_scores": _public("round"),
     "reviews:assignment_replace": _public("assignment"),
     "reviews:assignment_reopen": _public("handed_in"),
@@ -282,6 +283,7 @@ BODIES: dict[str, Body] = {
     "reviews:assign": Body(lambda w: {"experts": [w.second_expert.user.pk, w.third_expert.user.pk]}),
     "reviews:round_open": plain(),
     "reviews:round_close": plain(),
+    "reviews:round_extend": Body(lambda w: {"until": _soon(9), "reason": "专家出差"}),
     "reviews:assignment_replace": _reason(),
     "reviews:assignment_reopen": _reason(),
     "reviews:decide": plain(

@@ -265,7 +265,9 @@ def _score(w: SimpleNamespace, review, *, only: Actor | None = None) -> None:
         for assignment in Assignment._base_manager.filter(round=review, expert=actor.user):
             scoring.assignment_declare(assignment=assignment, conflict=False, actor=actor)
             scores = {criterion.pk: Decimal(80) for criterion in review.criteria.all()}
-            scoring.scorecard_hand_in(assignment=assignment, scores=scores, comment="较好", actor=actor)
+            scoring.scorecard_hand_in(
+                assignment=assignment, scores=scores, comment="较好", arrived_at=timezone.now(), actor=actor
+            )
 
 
 def _review(w: SimpleNamespace) -> None:
@@ -290,7 +292,9 @@ def _review(w: SimpleNamespace) -> None:
     for assignment in (w.assignment, w.handed_in):
         scoring.assignment_declare(assignment=assignment, conflict=False, actor=w.people["expert"])
     scores = {criterion.pk: Decimal(70) for criterion in w.round.criteria.all()}
-    scoring.scorecard_hand_in(assignment=w.handed_in, scores=scores, comment="较好", actor=w.people["expert"])
+    scoring.scorecard_hand_in(
+        assignment=w.handed_in, scores=scores, comment="较好", arrived_at=timezone.now(), actor=w.people["expert"]
+    )
     closable = _another_call(w, "可以结束评审的榜单")
     applications = _sent(w, closable, 1)
     _accepted(w, applications)

@@ -190,6 +190,7 @@ def hand_in(assignment: Assignment, expert: Actor, *scores: str) -> None:
         assignment=assignment,
         scores={one.pk: Decimal(value) for one, value in zip(criteria, scores, strict=True)},
         comment="目标明确，基础较好。",
+        arrived_at=timezone.now(),
         actor=expert,
     )
 

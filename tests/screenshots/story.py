@@ -81,7 +81,9 @@ def decided(people: People, call: Call) -> None:
                 assignment = Assignment.objects.get(application=application, expert=expert.user)
                 scoring.assignment_declare(assignment=assignment, conflict=False, actor=expert)
                 given = dict(zip([one.pk for one in review.criteria.all()], map(Decimal, values), strict=True))
-                scoring.scorecard_hand_in(assignment=assignment, scores=given, comment="目标明确。", actor=expert)
+                scoring.scorecard_hand_in(
+                    assignment=assignment, scores=given, comment="目标明确。", arrived_at=timezone.now(), actor=expert
+                )
         rounds.round_close(round_=review, actor=officer)
         for application, outcome in zip(
             applications, (Outcome.SHORTLISTED, Outcome.SHORTLISTED, Outcome.NOT_SHORTLISTED), strict=True

@@ -1,9 +1,12 @@
 """The expert's pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from reviews.models import Assignment
+from reviews.models import Assignment, ReviewRound, Scorecard
 from tests.reviews.helpers import accepted, make_expert, open_round
 from tests.signing_in import sign_in
 
@@ -61,6 +64,29 @@ def test_declare_score_save_hand_in(client, task):
     assert "92.00" in browser.get(page).content.decode()
     assert browser.post(page, scores(assignment, "1", "1", action="save")).status_code == 409
     assert browser.get(declare).url == page
+
+
+def test_what_comes_too_late_is_refused_and_stays_on_the_page(client, task):
+    assignment, expert, _other = task
+    browser = sign_in(client, expert)
+    page = url("assignment", assignment.public_id)
+    browser.post(url("declare", assignment.public_id), {"conflict": "no", "reason": ""})
+    due = timezone.now() - timedelta(minutes=1)
+    ReviewRound._base_manager.filter(pk=assignment.round_id).update(due_at=due)
+    text = browser.get(page).content.decode()
+    assert "已过，不能再保存或提交评分" in text
+    assert "交评分</button>" not in text
+    for action in ("save", "hand_in"):
+        answer = browser.post(page, scores(assignment, "90", "9.5", action=action, comment="目标明确"))
+        assert answer.status_code == 409
+        text = answer.content.decode()
+        assert "联系发榜单位延长评分截止" in text
+        assert 'value="9.5"' in text
+        assert "目标明确" in text
+    assert not Scorecard.objects.exists()
+    ReviewRound._base_manager.filter(pk=assignment.round_id).update(due_at=due + timedelta(hours=1))
+    answer = browser.post(page, scores(assignment, "90", "9.5", action="hand_in", comment="目标明确"))
+    assert answer.status_code == 302
 
 
 def test_recuse(client, task):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -191,6 +192,29 @@ def test_what_was_withdrawn_stands_apart_and_gets_no_experts(officer, world):
     assert officer.get(url("assign", made.public_id, gone.public_id)).status_code == 409
     assert officer.get(url("round_scores", made.public_id)).context["rows"] == []
     assert officer.get(url("assign", made.public_id, stays.public_id)).status_code == 200
+
+
+def test_extend_the_due_date_of_a_round(officer, world):
+    made = open_round(world, accepted(world), [make_expert(), make_expert()])
+    detail, page = url("office_round", made.public_id), url("round_extend", made.public_id)
+    assert page in officer.get(detail).content.decode()
+    ReviewRound._base_manager.filter(pk=made.pk).update(due_at=timezone.now() - timedelta(minutes=1))
+    assert "评分截止已过" in officer.get(detail).content.decode()
+    answer = officer.post(page, {"until": later(days=-1), "reason": "专家出差"})
+    assert answer.status_code == 422
+    assert "应晚于" in answer.content.decode()
+    assert "专家出差" in answer.content.decode()
+    assert officer.post(page, {"until": later(days=3), "reason": " "}).status_code == 422
+    assert officer.post(page, {"until": later(days=3), "reason": "专家出差"}).url == detail
+    text = officer.get(detail).content.decode()
+    assert "评分截止已过" not in text
+    assert "延长记录" in text
+    assert "专家出差" in text
+    auditor = sign_in(Client(), make_actor(role="auditor", organisation=world.issuer.organisation))
+    assert "专家出差" in auditor.get(detail).content.decode()
+    assert auditor.post(page, {}).status_code == 403
+    ReviewRound._base_manager.filter(pk=made.pk).update(state="closed")
+    assert officer.get(page).status_code == 409
 
 
 def test_scores_and_reopening(officer, world):
