@@ -13,7 +13,7 @@ from portal.audit.services.record import audit_record, register_actions
 from portal.audit.services.sealing import audit_seal_pending
 from portal.documents.models import Export
 from portal.workflow import advance
-from tests.factories import make_actor, make_application, make_call, make_direction, make_organisation
+from tests.factories import make_actor, make_application, make_call, make_direction, make_organisation, make_region
 from tests.signing_in import sign_in
 
 register_actions(test_action="测试动作", test_other="其他动作")
@@ -67,6 +67,33 @@ def test_filters(issuer, auditor, client):
     assert wrong.status_code == 200
     assert "起始日期不能晚于截止日期" in wrong.content.decode()
     assert client.get("/audit/", {"since": "gestern", "page": "x"}).status_code == 200
+
+
+def test_objects_are_called_by_number_or_name_not_by_their_id(issuer, auditor, client):
+    application = make_application(direction=make_direction(call=make_call()), state="submitted")
+    person = make_actor(role=Role.BUREAU_OFFICER)
+    for obj in (application, application.current, issuer, person.membership, person.user):
+        record(issuer, obj=obj)
+    sign_in(client, auditor)
+    page = client.get("/audit/").content.decode()
+    for words in (
+        f"申报 {application.number}",
+        f"申报版本 {application.number}",
+        f"单位 {issuer.name}",
+        f"{person.user._meta.verbose_name} {person.user.name}",
+    ):
+        assert words in page, words
+    assert f"单位 {issuer.pk}<" not in page
+
+
+def test_an_object_that_is_gone_keeps_its_id(issuer, auditor, client):
+    region = make_region(code="599900", name="示例区")
+    entry = record(issuer, obj=region)
+    region.delete()
+    sign_in(client, auditor)
+    page = client.get("/audit/").content.decode()
+    assert f"{region._meta.verbose_name} {entry.object_id}<" in page
+    assert "示例区" not in page
 
 
 def test_one_and_thirty_rows_take_the_same_queries(issuer, auditor, client):
