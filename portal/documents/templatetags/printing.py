@@ -11,6 +11,8 @@ register = template.Library()
 WORD_JOINER = "\u2060"
 # A sign of comparison belongs to the name before it: no line begins with the ≥ of 准确率≥95%.
 COMPARATOR = re.compile(r"(?<=\S)([≥≤＞＜><±])")
+# Where the documents themselves break the titles of their covers: 2023年未来产业创新任务 / 揭榜单位申报材料.
+TITLE_BREAK = re.compile(r"(?=揭榜单位|“揭榜挂帅”)")
 
 
 def print_text(text: str) -> str:
@@ -32,6 +34,13 @@ def cell(value) -> SafeString:
         return SafeString("—")
     lines = (conditional_escape(print_text(line)) for line in str(value).splitlines())
     return SafeString("<br>".join(lines))
+
+
+@register.filter
+def phrases(title: str) -> SafeString:
+    """The title of a cover in phrases that stay whole on their line: it goes on before 揭榜单位, not inside 揭榜."""
+    parts = (part for part in TITLE_BREAK.split(title) if part)
+    return format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in parts))
 
 
 @register.inclusion_tag("documents/tick.html")
