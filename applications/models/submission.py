@@ -14,7 +14,7 @@ class Submission(models.Model):
 
     version = models.OneToOneField("applications.ApplicationVersion", models.PROTECT, related_name="submission")
     application = models.ForeignKey("applications.Application", models.PROTECT, related_name="submissions")
-    number = models.CharField(_("受理编号"), max_length=40, unique=True)
+    number = models.CharField(_("申报编号"), max_length=40, unique=True)
     idempotency_key = models.UUIDField(unique=True)
     arrived_at = models.DateTimeField(_("到达时间"))
     submitted_at = models.DateTimeField(_("提交时间"), default=timezone.now, editable=False)

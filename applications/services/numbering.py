@@ -31,7 +31,7 @@ def application_number(application: Application) -> str:
 
 
 def submission_number(number: str, version: ApplicationVersion) -> str:
-    """受理编号 of one version: the application's number for the first, with the version for later ones."""
+    """申报编号 as one version carries it: the application's number for the first, with the version for later ones."""
     if version.number == 1:
         return number
     return checked(f"{number.rsplit('-', 1)[0]}-{version.number:02d}")

@@ -57,7 +57,7 @@ def tell_submitted(submission: Submission) -> None:
         subject=_("已提交：%(product)s（%(receipt)s）") % words,
         body=_(
             "《%(call)s》申报“%(product)s”第 %(version)s 版已于 %(time)s 提交给%(recommender)s。\n"
-            "受理编号：%(receipt)s\n摘要（SHA-256）：%(digest)s"
+            "申报编号：%(receipt)s\n摘要（SHA-256）：%(digest)s"
         )
         % words,
         link=reverse("applications:receipt", args=[application.public_id, submission.version.number]),

@@ -11,6 +11,7 @@ from applications.models import Application, ApplicationState, Evidence, Submiss
 from applications.services.saving import state_of
 from applications.services.versions import application_reopen
 from portal.accounts.roles import Role
+from portal.notifications.models import Message
 from portal.scoping import system_scope
 from portal.workflow import advance
 from tests.applications.helpers import PROFILE, actor_of, complete, make_world, pdf, save, start, submit
@@ -277,6 +278,19 @@ def test_answering_a_return(admin, world):
     assert submission.version.number == 2
     assert submission.number != application.number
     assert admin.get(url("receipt", application, 2)).status_code == 200
+
+
+def test_the_receipt_shows_sizes_as_people_read_them_and_one_word_for_the_number(admin, world):
+    application = complete(world)
+    submission = submit(application, world.admin)
+    page = admin.get(url("receipt", application, 1)).content.decode()
+    size = Evidence.objects.first().file.blob.size
+    assert f"{size}\xa0字节" in page
+    assert re.search(rf"申报编号\s*<b class=\"big\">{submission.number}</b>", page)
+    (mail,) = Message.objects.visible_to(world.admin)
+    for text in (page, mail.body, admin.get(url("version", application, 1)).content.decode()):
+        assert "受理编号" not in text
+        assert "申报编号" in text
 
 
 def test_withdrawing(admin, world):
