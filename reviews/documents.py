@@ -1,5 +1,7 @@
 """推荐表 (seed 003 附1): the paper that a recommender seals and sends."""
 
+import json
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -7,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import Direction
 from portal.accounts.actor import Actor
-from portal.documents.digests import digest
 from portal.documents.kinds import DocumentKind, SealPlace, register_kind
 from portal.documents.rendering import document_context
 from portal.documents.services.seals import seal_for_papers
@@ -16,14 +17,16 @@ from reviews.selectors.bureau import split_by_quota
 from reviews.titles import list_title
 
 
-def list_rows(list_: RecommendationList) -> list[dict[str, Any]]:
-    """The table of 附1, row by row, out of the frozen versions that were recommended; without those left behind."""
+def list_content(list_: RecommendationList, *, sent_at: datetime) -> dict[str, Any]:
+    """What the paper would say if the list were sent now: number, title, names, and the table of 附1 out of the frozen
+    versions that were recommended, without those beyond the quota. `list_send` freezes it."""
     rows = []
     for one in split_by_quota(list_).going:
         profile = getattr(one.version, "profile", None)
         rows.append(
             {
                 "rank": one.rank,
+                "application": one.application.number,
                 "organisation": (profile and profile.unit_name) or one.application.organisation.name,
                 "direction": one.version.direction_version.title,
                 "product": one.version.product_name,
@@ -32,37 +35,36 @@ def list_rows(list_: RecommendationList) -> list[dict[str, Any]]:
                 "phone": profile.contact_phone if profile else "",
             }
         )
-    return rows
-
-
-def list_digest(list_: RecommendationList) -> str:
-    """SHA-256 over what the list says (RFC 8785): call, recommender, rows in order, time of sending."""
-    content = {
-        "call": str(list_.call.public_id),
+    return {
+        "number": f"TJ-{list_.call.year}-{list_.pk:05d}",
+        "title": list_title(list_.call),
+        "call": list_.call.public_id,
+        "call_title": list_.call.title,
+        "issuer": list_.call.issuer.name,
         "recommender": list_.recommender.name,
-        "sent_at": list_.sent_at.isoformat() if list_.sent_at else "",
-        "rows": list_rows(list_),
+        "directions": Direction._base_manager.filter(call=list_.call, published__isnull=False).count(),
+        "sent_at": sent_at,
+        "rows": rows,
     }
-    return digest(content)
 
 
-def list_number(list_: RecommendationList) -> str:
-    return f"TJ-{list_.call.year}-{list_.pk:05d}"
+def frozen_content(list_: RecommendationList) -> dict[str, Any]:
+    """The same as it was when the list was sent, whatever was renamed since; times and ids as texts."""
+    return json.loads(list_.canonical)
 
 
 def _title(list_: RecommendationList) -> str:
-    return list_title(list_.call)
+    return frozen_content(list_)["title"]
 
 
 def _context(list_: RecommendationList) -> dict[str, Any]:
+    frozen = frozen_content(list_)
     return document_context(
-        title=_title(list_),
-        author=list_.recommender.name,
-        call=list_.call,
-        recommender=list_.recommender.name,
-        sent_at=list_.sent_at,
-        rows=list_rows(list_),
-        directions=Direction._base_manager.filter(call=list_.call, published__isnull=False).count(),
+        title=frozen["title"],
+        author=frozen["recommender"],
+        recommender=frozen["recommender"],
+        rows=frozen["rows"],
+        directions=frozen["directions"],
     )
 
 
@@ -85,12 +87,12 @@ def register() -> None:
             template="reviews/documents/recommendation_list.html",
             title=_title,
             context=_context,
-            source=list_digest,
+            source=lambda list_: list_.sha256,
             readers=_readers,
             seals=_seals,
-            number=list_number,
+            number=lambda list_: frozen_content(list_)["number"],
             number_label="推荐表编号",
-            digest=list_digest,
+            digest=lambda list_: list_.sha256,
             issuer=lambda list_: list_.call.issuer_id,
         )
     )

@@ -15,7 +15,11 @@ class ListState(models.TextChoices):
 
 class RecommendationList(ScopedModel):
     """推荐表: one per call and recommender, one ranking. ``revision`` is the order's version: who saves an order
-    names the one they saw, so that two officers never overwrite each other silently."""
+    names the one they saw, so that two officers never overwrite each other silently.
+
+    Sending freezes the row and what the paper says: ``canonical`` is its JSON (RFC 8785, `reviews.documents`) with
+    title, names and rows as they were then, ``sha256`` its digest. Triggers refuse any change afterwards.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     call = models.ForeignKey("calls.Call", models.PROTECT, related_name="recommendation_lists")
@@ -26,6 +30,8 @@ class RecommendationList(ScopedModel):
     revised_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
     sent_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, blank=True, related_name="+")
+    canonical = models.TextField(blank=True, default="")
+    sha256 = models.CharField(_("摘要（SHA-256）"), max_length=64, blank=True, default="")
 
     class Meta:
         verbose_name = _("推荐表")
@@ -36,6 +42,11 @@ class RecommendationList(ScopedModel):
                 condition=Q(state="draft", sent_at__isnull=True, sent_by__isnull=True)
                 | Q(state="sent", sent_at__isnull=False, sent_by__isnull=False),
                 name="sent_list_has_date_and_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", canonical="", sha256="")
+                | Q(state="sent") & ~Q(canonical="") & ~Q(sha256=""),
+                name="sent_list_keeps_what_it_says",
             ),
         ]
 

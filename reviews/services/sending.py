@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from applications.models import Application, ApplicationState
 from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record
+from portal.documents.digests import canonical_json, text_digest
 from portal.documents.services.orders import document_order
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages, rules
+from reviews.documents import list_content
 from reviews.models import RecommendationList
 from reviews.selectors.bureau import split_by_quota
 
@@ -55,8 +57,8 @@ def list_send(
     """Send the list to the issuer, up to the call's quota: before the recommender's deadline by ``arrived_at``.
 
     ``revision`` is the order that the officer looked at: who stays behind depends on it, so another one is not sent.
-    Raises `StateConflict` naming everything that stands in the way. The 推荐表 is put in order with the seal of the
-    recommender; the applications become readable for the issuer at this instant.
+    Raises `StateConflict` naming everything that stands in the way. What the list says is frozen; the 推荐表 is put in
+    order with the seal of the recommender; the applications become readable for the issuer at this instant.
     """
     row = lock(list_)
     allowed, reason = rules.is_list_officer(actor, row)
@@ -76,7 +78,18 @@ def list_send(
         withdrawn = _drop_withdrawn(row)
         behind = _leave_behind(row, actor)
     now = timezone.now()
-    advance(list_, "send", actor=actor, changes={"sent_at": now, "sent_by": actor.membership})
+    canonical = canonical_json(list_content(row, sent_at=now))
+    advance(
+        list_,
+        "send",
+        actor=actor,
+        changes={
+            "sent_at": now,
+            "sent_by": actor.membership,
+            "canonical": canonical,
+            "sha256": text_digest(canonical),
+        },
+    )
     applications = list(
         Application.objects.visible_to(actor)
         .filter(recommendation__list=row, state=ApplicationState.RECOMMENDED)

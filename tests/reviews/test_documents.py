@@ -1,12 +1,20 @@
 """推荐表: its rows, its digest, who reads it, and its text read back out of the PDF."""
 
+import pytest
 from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from calls.models import Call
+from portal.accounts.models import Organisation
+from portal.documents.digests import text_digest
+from portal.documents.kinds import kind_of
 from portal.documents.models import Document
 from portal.documents.models.document import DocumentState
-from reviews.documents import list_digest, list_rows
+from portal.documents.rendering import document_html
+from reviews.documents import list_content
+from reviews.models import Recommendation, RecommendationList
 from reviews.services.ranking import list_reorder, order_of
 from reviews.services.sending import list_send
 from reviews.titles import list_title
@@ -21,9 +29,11 @@ def test_rows_are_those_of_the_frozen_versions_in_their_order(world):
     first, second = recommended(world, product="激光雷达"), recommended(world, product="推断加速卡")
     list_ = the_list(world)
     list_reorder(list_=list_, order=order_of(list_)[::-1], revision=list_.revision, actor=world.bureau)
-    assert list_rows(list_) == [
+    content = list_content(list_, sent_at=timezone.now())
+    assert content["rows"] == [
         {
             "rank": 1,
+            "application": second.number,
             "organisation": second.organisation.name,
             "direction": "智能传感器",
             "product": "推断加速卡",
@@ -33,6 +43,7 @@ def test_rows_are_those_of_the_frozen_versions_in_their_order(world):
         },
         {
             "rank": 2,
+            "application": first.number,
             "organisation": first.organisation.name,
             "direction": "智能传感器",
             "product": "激光雷达",
@@ -43,14 +54,36 @@ def test_rows_are_those_of_the_frozen_versions_in_their_order(world):
     ]
 
 
-def test_the_digest_follows_the_order(world):
+def test_the_paper_says_what_was_sent_whatever_is_renamed_afterwards(world):
+    application = recommended(world)
+    list_ = list_send(list_=the_list(world), arrived_at=timezone.now(), actor=world.bureau)
+    assert text_digest(list_.canonical) == list_.sha256
+    before = kind_of("recommendation_list").context(list_)
+    names = (world.recommender.name, application.organisation.name, world.call.title, world.call.issuer.name)
+    assert all(name in list_.canonical for name in names)
+    Organisation._base_manager.update(name="改过的名称")
+    Call._base_manager.update(title="改过的标题")
+    renamed = the_list(world)
+    assert renamed.recommender.name == "改过的名称"
+    kind = kind_of("recommendation_list")
+    assert kind.context(renamed) == before
+    assert kind.title(renamed) == before["title"]
+    assert kind.source(renamed) == kind.digest(renamed) == list_.sha256
+    assert "改过的" not in document_html(template=kind.template, context=kind.context(renamed))
+
+
+def test_a_sent_list_and_its_rows_never_change(world):
     recommended(world)
-    recommended(world)
-    list_ = the_list(world)
-    before = list_digest(list_)
-    assert before == list_digest(the_list(world))
-    list_reorder(list_=list_, order=order_of(list_)[::-1], revision=list_.revision, actor=world.bureau)
-    assert list_digest(the_list(world)) != before
+    row = the_list(world).recommendations.get()
+    list_send(list_=the_list(world), arrived_at=timezone.now(), actor=world.bureau)
+    lists = RecommendationList._base_manager.filter(call=world.call)
+    for change in (
+        lambda: lists.update(canonical="{}"),
+        lambda: Recommendation.objects.filter(pk=row.pk).update(reason="另一个理由"),
+        row.delete,
+    ):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            change()
 
 
 def test_the_paper_reads_as_annex_1(world, settings):

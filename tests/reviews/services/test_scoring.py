@@ -203,7 +203,7 @@ def test_a_score_after_the_due_date_is_refused_until_an_officer_extends_the_roun
     assignment_declare(assignment=assignment, conflict=False, actor=expert)
     given = {"scores": scores_of(assignment, "90", "8"), "comment": "好", "actor": expert}
     for act in (scorecard_save, scorecard_hand_in):
-        with pytest.raises(StateConflict, match="评分截止（.+）已过"):
+        with pytest.raises(StateConflict, match=r"评分截止（.+）已过"):
             act(assignment=assignment, arrived_at=due, **given)
     assert not hasattr(Assignment._base_manager.get(pk=assignment.pk), "scorecard")
     scorecard_save(assignment=assignment, arrived_at=due - timedelta(microseconds=1), **given)

@@ -16,7 +16,7 @@ from portal.documents.models import Document
 from portal.notifications.models import Message, OutboxRow
 from portal.scoping import system_scope
 from portal.workflow import NotAllowed, StateConflict
-from reviews.documents import list_rows
+from reviews.documents import frozen_content
 from reviews.labels import bureau_label
 from reviews.selectors.bureau import split_by_quota
 from reviews.services.ranking import list_reorder, order_of
@@ -111,7 +111,7 @@ def test_what_is_ranked_beyond_the_quota_stays_behind_and_its_applicant_is_told_
     assert len(told) == 1
     assert "没有随推荐表报送" in told[0]
     assert Message.objects.visible_to(world.issuer).get(kind="list_sent").subject.endswith("（2 项）")
-    assert [row["organisation"] for row in list_rows(the_list(world))] == [
+    assert [row["organisation"] for row in frozen_content(the_list(world))["rows"]] == [
         third.organisation.name,
         first.organisation.name,
     ]
