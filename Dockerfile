@@ -28,7 +28,7 @@ RUN python -c "from portal.running.bootstrap import ensure_cut_fonts as e; e()" 
 FROM python:3.11-slim-bookworm AS app
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-    fonts-noto-cjk fonts-liberation \
+    fonts-noto-cjk fonts-liberation libreoffice-writer-nogui \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 portal && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp portal \
  && install -d -o portal -g portal -m 0750 /srv/portal/files

@@ -4,7 +4,7 @@ source (decode) → text (normalise, with positions) → paragraphs (mend broken
 facts, deadlines → directions with parts → indicators, funding → rules, presets → reader (all together).
 """
 
-from calls.importing.reader import read_call
+from calls.importing.reader import read_call, read_files
 from calls.importing.structure import READER_VERSION, ReadCall, ReadError
 
-__all__ = ["READER_VERSION", "ReadCall", "ReadError", "read_call"]
+__all__ = ["READER_VERSION", "ReadCall", "ReadError", "read_call", "read_files"]

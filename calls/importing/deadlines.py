@@ -54,7 +54,7 @@ def read_deadlines(sentences: list[Sentence], year: int | None) -> tuple[list[De
                     copies=copies(words),
                 )
             )
-            doubts += _doubts(found, printed, before_it)
+            doubts += _doubts(found, printed, before_it, f"deadline:{len(made) - 1}")
     return made, doubts + _order_doubts(made)
 
 
@@ -81,15 +81,18 @@ def copies(text: str) -> int | None:
     return int(number(match["a"] or match["b"])) if match else None
 
 
-def _doubts(found: Moment, printed: str, before_it: bool) -> list[Doubt]:
+def _doubts(found: Moment, printed: str, before_it: bool, target: str) -> list[Doubt]:
     made = []
     day = found.at.date() if isinstance(found.at, dt.datetime) else found.at
     if not found.year_printed:
-        made.append(Doubt("截止时间", f"“{printed}”没有写年份，按 {day.year} 年理解。"))
+        made.append(Doubt("截止时间", f"“{printed}”没有写年份，按 {day.year} 年理解。", "year_missing", target))
     if found.weekday and WEEKDAYS[day.weekday()] != found.weekday:
         made.append(
             Doubt(
-                "截止时间", f"“{printed}”写作星期{found.weekday}，而 {day:%Y-%m-%d} 是星期{WEEKDAYS[day.weekday()]}。"
+                "截止时间",
+                f"“{printed}”写作星期{found.weekday}，而 {day:%Y-%m-%d} 是星期{WEEKDAYS[day.weekday()]}。",
+                "weekday",
+                target,
             )
         )
     if found.precision == "day":
@@ -98,7 +101,7 @@ def _doubts(found: Moment, printed: str, before_it: bool) -> list[Doubt]:
             if before_it
             else f"“{printed}”没有写几点，按当日 24:00 理解。"
         )
-        made.append(Doubt("截止时间", reason))
+        made.append(Doubt("截止时间", reason, "day_before" if before_it else "hour_missing", target))
     return made
 
 
@@ -108,13 +111,14 @@ def _order_doubts(made: list[DeadlineRead]) -> list[Doubt]:
 
     mine = {d.medium: day(d) for d in made if d.audience == "applicant"}
     if "paper" in mine and "online" in mine and mine["paper"] < mine["online"]:
-        return [Doubt("截止时间", "纸质材料截止早于网上填报截止，请核对（不一定有误）。")]
+        return [Doubt("截止时间", "纸质材料截止早于网上填报截止，请核对（不一定有误）。", "paper_first", note=True)]
     return []
 
 
 def date_doubts(signed: dt.date | None, printed: dt.date | None) -> list[Doubt]:
     if signed and printed and printed < signed:
-        return [Doubt("日期", f"印发日期 {printed:%Y-%m-%d} 早于成文日期 {signed:%Y-%m-%d}。")]
+        reason = f"印发日期 {printed:%Y-%m-%d} 早于成文日期 {signed:%Y-%m-%d}。"
+        return [Doubt("日期", reason, "printed_before_signed", "printed_on")]
     return []
 
 

@@ -31,9 +31,16 @@ def indicator_doubt(indicator: IndicatorRead) -> str:
 
 def indicator_doubts(directions: tuple[DirectionRead, ...]) -> list[Doubt]:
     return [
-        Doubt(f"{direction.number}{direction.title}：{indicator.text}", reason)
-        for direction in directions
-        for indicator in direction.indicators
+        Doubt(
+            f"{direction.number}{direction.title}：{indicator.text}",
+            reason,
+            "comparator_sense",
+            f"indicator:{place}:{index}",
+            indicator.start,
+            indicator.end,
+        )
+        for place, direction in enumerate(directions)
+        for index, indicator in enumerate(direction.indicators)
         if (reason := indicator_doubt(indicator))
     ]
 
@@ -45,9 +52,8 @@ def count_doubts(form_texts: list[tuple[int, str]], tracks: tuple[TrackRead, ...
         if "任务" in text and 0 <= track < len(tracks) and (match := STATED.search(text)):
             found = len(tracks[track].directions)
             if int(match["n"]) != found:
-                made.append(
-                    Doubt(tracks[track].title or "任务方向", f"原文写有 {match['n']} 个任务方向，读出 {found} 个。")
-                )
+                reason = f"原文写有 {match['n']} 个任务方向，读出 {found} 个。"
+                made.append(Doubt(tracks[track].title or "任务方向", reason, "direction_count", f"track:{track}"))
     return made
 
 
@@ -64,5 +70,6 @@ def category_doubts(notice: list[str], tracks: tuple[TrackRead, ...]) -> list[Do
         missing = [name for name in named if name not in known]
         if missing and len(missing) < len(named):
             others = "、".join(sorted(known - set(named))) or "无"
-            return [Doubt("类别", f"通知所列类别“{'、'.join(missing)}”在附件中没有；附件另有：{others}。")]
+            reason = f"通知所列类别“{'、'.join(missing)}”在附件中没有；附件另有：{others}。"
+            return [Doubt("类别", reason, "category_names")]
     return []

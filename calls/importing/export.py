@@ -35,7 +35,7 @@ def plain(value: Any) -> Any:
 
 def scored(call: ReadCall, file: str) -> dict[str, Any]:
     """The form of `read_call`: {"file", "call": {…}, "directions": […]} with quantitative indicators only."""
-    hidden = {"directions", "text", "origin", "raw", "body"}
+    hidden = {"directions", "text", "origin", "raw", "body", "places"}
     facts = {f.name: plain(getattr(call, f.name)) for f in dataclasses.fields(call) if f.name not in hidden}
     return {"file": file, "call": facts, "directions": [_direction(call, direction) for direction in call.directions]}
 

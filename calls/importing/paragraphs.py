@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from calls.importing.indicators.units import LATIN
 from calls.importing.numbering import numbered, part_opening
 from calls.importing.text import MappedText, join
 
@@ -107,11 +108,16 @@ def document(normalised: MappedText) -> Document:
     return _assemble([_glue(group) for group in groups])
 
 
+def between(above: str, below: str) -> str:
+    """What a joined line break stands for: a space between Latin words, nothing within a number or a unit."""
+    left, right = re.search(r"[A-Za-z]+$", above), re.match(r"[A-Za-z]+", below)
+    return " " if left and right and left[0] + right[0] not in LATIN else ""
+
+
 def _glue(group: list[MappedText]) -> MappedText:
     pieces: list[MappedText] = []
     for line in group:
-        before = pieces[-1].text[-1:] if pieces else ""
-        if re.match(r"[A-Za-z0-9]", before) and re.match(r"[A-Za-z0-9]", line.text):
+        if pieces and between(pieces[-1].text, line.text):
             pieces.append(MappedText(" ", line.origin[:1]))
         pieces.append(line)
     return join(pieces)

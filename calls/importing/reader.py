@@ -1,5 +1,7 @@
 """All stages together: bytes and name of a document in, a ReadCall out."""
 
+from collections.abc import Sequence
+
 from calls.importing import doubts as doubt
 from calls.importing.deadlines import date_doubts, read_deadlines, year_hint
 from calls.importing.directions import CATEGORY_TAIL, RawDirection, read_directions
@@ -23,15 +25,24 @@ from calls.importing.outline import Zone, plain, zones
 from calls.importing.paragraphs import Document, document
 from calls.importing.regions import region_in
 from calls.importing.rules import direction_rules, notice_rules
-from calls.importing.source import document_text
-from calls.importing.structure import DirectionRead, Doubt, ReadCall, ReadError, TrackRead
+from calls.importing.source import Progress, Source, joined
+from calls.importing.structure import DirectionRead, Doubt, Place, ReadCall, ReadError, TrackRead
 from calls.importing.text import normalise
 
 
 def read_call(content: bytes, name: str = "") -> ReadCall:
     """Read a 榜单 document. Raises ReadError when the bytes are no readable text; a poor document gives doubts."""
-    raw = document_text(content, name)
-    paper = document(normalise(raw))
+    return read_files([(content, name)])
+
+
+def read_files(files: Sequence[tuple[bytes, str]], progress: Progress = lambda _words: None) -> ReadCall:
+    """Read one notice out of several files (通知 and its 附件), each as (bytes, name). Raises ReadError.
+
+    ``progress`` is told, in Chinese, how far the reading is.
+    """
+    source = joined(files, progress)
+    progress("正在识别任务方向和考核指标")
+    paper = document(normalise(source.text))
     if not paper.paragraphs:
         raise ReadError("文件里没有文字，可能是扫描图片，请先识别为文字。")
     parts = zones(paper)
@@ -58,8 +69,12 @@ def read_call(content: bytes, name: str = "") -> ReadCall:
             *doubt.category_doubts(front, made_tracks), *doubt.count_doubts(forms, made_tracks),
             *doubt.indicator_doubts(directions),
         ),
-        text=paper.text, origin=paper.origin, raw=raw,
+        files=source.names, places=_places(paper, source), text=paper.text, origin=paper.origin, raw=source.text,
     )  # fmt: skip
+
+
+def _places(paper: Document, source: Source) -> tuple[Place, ...]:
+    return tuple(Place(p.start, *source.place(paper.origin[p.start])) for p in paper.paragraphs)
 
 
 def _tracks(
@@ -96,9 +111,10 @@ def _direction(paper: Document, raw: RawDirection, track: int) -> DirectionRead:
 def _call_doubts(title: str, directions: tuple[DirectionRead, ...], region: str, inferred: bool) -> list[Doubt]:
     made = []
     if not title:
-        made.append(Doubt("标题", "没有读出标题，请填写。"))
+        made.append(Doubt("标题", "没有读出标题，请填写。", "title_missing", "title"))
     if not directions:
-        made.append(Doubt("任务方向", "没有读出任务方向，请检查文件是否包含榜单附件。"))
+        made.append(Doubt("任务方向", "没有读出任务方向，请检查文件是否包含榜单附件。", "no_directions"))
     if inferred:
-        made.append(Doubt("适用地区", f"原文没有写明地区，由“川内”一类的说法推断为{region}。"))
+        reason = f"原文没有写明地区，由“川内”一类的说法推断为{region}。"
+        made.append(Doubt("适用地区", reason, "region_inferred", "region"))
     return made

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 
 class ReadError(ValueError):
@@ -18,10 +18,33 @@ class ReadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something a person should look at: ``where`` names the item, ``reason`` says why (Chinese)."""
+    """Something a person should look at: ``where`` names the item, ``reason`` says why (both Chinese).
+
+    ``code`` names the kind of doubt. ``target`` addresses the item by the indices of `ReadCall`: ``direction:3``,
+    ``indicator:3:5``, ``deadline:0``, ``rule:2``, ``track:1``, or a fact's name (``title``, ``signed_on``); "" for
+    the whole. ``note``: worth knowing, but nothing to settle before publication.
+    """
 
     where: str
     reason: str
+    code: str = ""
+    target: str = ""
+    start: int = 0
+    end: int = 0
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the paragraph from ``start`` (offset in the normalised text) on stands in the original.
+
+    ``file`` indexes ``ReadCall.files``; ``page`` and ``line`` count from 1, ``page`` is None where the format has none.
+    """
+
+    start: int
+    file: int
+    page: int | None
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +113,8 @@ class IndicatorRead:
     """考核指标: comparator is >=, <=, >, <, = or range; a qualitative one has no comparator and no value.
 
     ``number`` is the numbered item it stands under, ``group`` joins those of which some suffice
-    (``any`` 一种或多种, ``or…`` joined by 或).
+    (``any`` 一种或多种, ``or…`` joined by 或). ``value_norm``/``unit_norm``: 万, 亿 and ×10ⁿ expanded (None when the
+    printed scale is plain). ``confidence`` is 0–1; below 0.8 ``reason`` says what a person should look at (Chinese).
     """
 
     number: str
@@ -105,6 +129,10 @@ class IndicatorRead:
     text: str
     start: int
     end: int
+    value_norm: Decimal | None = None
+    unit_norm: str = ""
+    confidence: float = 1.0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +209,8 @@ class ReadCall:
     rules: tuple[RuleRead, ...] = ()
     form_preset: str = ""
     doubts: tuple[Doubt, ...] = ()
+    files: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
     text: str = ""
     origin: tuple[int, ...] = field(default=(), repr=False)
     raw: str = field(default="", repr=False)

@@ -1,11 +1,13 @@
 from .call import Call, CallImport, Deadline, Extension
 from .direction import Category, Direction, DirectionPart, DirectionVersion, FundingTerm, Track
+from .import_file import CallImportFile
 from .indicator import Indicator, IndicatorVersion
 from .rule import FormerWinner, Rule, RuleVersion
 
 __all__ = [
     "Call",
     "CallImport",
+    "CallImportFile",
     "Category",
     "Deadline",
     "Direction",

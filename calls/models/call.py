@@ -79,13 +79,17 @@ class ImportState(models.TextChoices):
 
 
 class CallImport(ScopedModel):
-    """A document handed to the reader, what came out (``result``), and the call it became. The bytes are kept."""
+    """A notice handed to the reader (its ``files``), what came out (``result``), and the call it became.
+
+    ``text`` is the normalisation by reader ``reader_version`` that offsets point into; ``result["places"]`` leads from
+    it to file, page and line.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     issuer = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="imports")
     name = models.CharField(_("文件名"), max_length=255)
-    blob = models.ForeignKey("documents.Blob", models.PROTECT, related_name="+")
+    progress = models.CharField(_("进度"), max_length=120, blank=True)
     text = models.TextField(_("规范化文本"), blank=True)
     reader_version = models.CharField(max_length=20, blank=True)
     result = models.JSONField(null=True, blank=True)

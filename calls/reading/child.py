@@ -1,12 +1,14 @@
-"""The child: document on standard input, its name as argument, JSON on standard output. Imports no Django.
+"""The child: the files of one notice on standard input, JSON on standard output. Imports no Django.
 
-``{"call": {…}, "text": "…"}`` or ``{"error": "中文原因"}``. Started by `calls.reading.runner` only.
+In: a line ``[["name", size], …]``, then the bytes one after the other. Out, a line each: ``{"progress": "中文"}`` any
+number of times, then ``{"call": {…}, "text": "…"}`` or ``{"error": "中文原因"}``. For `calls.reading.runner`.
 """
 
 import dataclasses
 import json
 import resource
 import sys
+from typing import Any
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 CPU_SECONDS = 60
@@ -22,20 +24,26 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(name: str) -> None:
-    from calls.importing import ReadError, read_call
+def say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    from calls.importing import ReadError, read_files
     from calls.importing.export import plain
 
+    manifest = json.loads(sys.stdin.buffer.readline())
+    files = [(sys.stdin.buffer.read(size), name) for name, size in manifest]
     try:
-        call = read_call(sys.stdin.buffer.read(), name)
+        call = read_files(files, progress=lambda words: say({"progress": words}))
     except ReadError as error:
-        answer = {"error": str(error)}
+        say({"error": str(error)})
     else:
         fields = [f.name for f in dataclasses.fields(call) if f.name not in LEFT_OUT]
-        answer = {"call": {field: plain(getattr(call, field)) for field in fields}, "text": call.text}
-    json.dump(answer, sys.stdout, ensure_ascii=True)
+        say({"call": {field: plain(getattr(call, field)) for field in fields}, "text": call.text})
 
 
 if __name__ == "__main__":
     limit()
-    main(sys.argv[1])
+    main()

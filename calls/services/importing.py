@@ -1,13 +1,15 @@
-"""From an uploaded document to what the reader makes of it: kept, queued, read in a child process."""
+"""From the uploaded files of a notice to what the reader makes of them: kept, queued, read in a child process."""
+
+from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calls.importing.structure import READER_VERSION
-from calls.models import CallImport
+from calls.models import CallImport, CallImportFile
 from calls.models.call import ImportState
-from calls.reading.runner import Unreadable, document_read
+from calls.reading.runner import Unreadable, documents_read
 from portal.accounts.actor import Actor
 from portal.documents.models import FileLink
 from portal.documents.services.files import file_bytes, file_keep
@@ -19,27 +21,37 @@ TASK = "calls.tasks.read_import"
 
 
 @transaction.atomic
-def import_start(*, upload: UploadedFile, actor: Actor) -> CallImport:
-    """Keep the document and order its reading. Raises `FileRefused` with a Chinese reason."""
+def import_start(*, uploads: Sequence[UploadedFile], actor: Actor) -> CallImport:
+    """Keep the files of one notice and order their reading. Raises `FileRefused` with a Chinese reason."""
     if not actor.is_issuing:
         raise NotAllowed(_("只有发榜单位的经办人可以从文件创建榜单。"))
-    link = file_keep(
-        upload=upload,
-        media_type="application/octet-stream",
-        purpose=PURPOSE,
-        owner=actor.organisation,
-        actor=actor,
-    )
-    row = CallImport.objects.create(
-        issuer=actor.organisation, name=link.name, blob=link.blob, requested_by=actor.membership
+    links = [
+        file_keep(
+            upload=upload,
+            media_type="application/octet-stream",
+            purpose=PURPOSE,
+            owner=actor.organisation,
+            actor=actor,
+        )
+        for upload in uploads
+    ]
+    row = CallImport.objects.create(issuer=actor.organisation, name=_name(links), requested_by=actor.membership)
+    CallImportFile.objects.bulk_create(
+        CallImportFile(call_import=row, order=order, link=link) for order, link in enumerate(links, start=1)
     )
     outbox_put(task=TASK, key=f"{TASK}:{row.pk}", payload={"import_id": row.pk})
     return row
 
 
+def _name(links: Sequence[FileLink]) -> str:
+    if len(links) == 1:
+        return links[0].name
+    return (_("%(first)s 等 %(n)s 个文件") % {"first": links[0].name[:200], "n": len(links)})[:255]
+
+
 def import_reading(*, import_id: int) -> CallImport | None:
     """Say that the reading began; None when there is nothing left to read."""
-    row = CallImport.objects.select_related("blob").get(pk=import_id)
+    row = CallImport.objects.get(pk=import_id)
     if row.state in {ImportState.DONE, ImportState.FAILED}:
         return None
     CallImport.objects.filter(pk=row.pk).update(state=ImportState.READING)
@@ -47,10 +59,10 @@ def import_reading(*, import_id: int) -> CallImport | None:
 
 
 def import_read(*, row: CallImport) -> dict:
-    """Columns of what came out, to be saved by `import_finish`. Takes seconds; changes nothing."""
-    link = FileLink(blob=row.blob)
+    """Columns of what came out, to be saved by `import_finish`. Takes seconds; only the progress is written."""
+    files = [(file_bytes(file.link), file.link.name) for file in row.files.select_related("link__blob")]
     try:
-        reading = document_read(file_bytes(link), name=row.name)
+        reading = documents_read(files, progress=lambda words: _progress(row, words))
     except Unreadable as error:
         return {"state": ImportState.FAILED, "error": str(error)}
     return {
@@ -60,6 +72,10 @@ def import_read(*, row: CallImport) -> dict:
         "reader_version": READER_VERSION,
         "error": "",
     }
+
+
+def _progress(row: CallImport, words: str) -> None:
+    CallImport.objects.filter(pk=row.pk).update(progress=words[:120])
 
 
 def import_finish(*, row: CallImport, columns: dict) -> None:

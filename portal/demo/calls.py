@@ -73,7 +73,7 @@ def _call(seed: Seed, actor: Actor) -> Call:
 def _imported(seed: Seed, actor: Actor) -> CallImport:
     """As the task does it, in this process: no worker runs yet when the demo is loaded."""
     [path] = SEEDS.glob(f"{seed.number}_*.txt")
-    started = import_start(upload=SimpleUploadedFile(path.name, path.read_bytes()), actor=actor)
+    started = import_start(uploads=[SimpleUploadedFile(path.name, path.read_bytes())], actor=actor)
     row = import_reading(import_id=started.pk)
     if row is None:
         raise RuntimeError(f"{path.name} was read before it was uploaded")

@@ -23,7 +23,7 @@ NEEDED = (3, 11)
 PACKAGES = {
     # rendering (WeasyPrint) and its fonts; hb-subset makes it 2.8 times as fast
     "run": ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk", "fonts-liberation"],
-    "dev": ["chromium", "poppler-utils"],
+    "dev": ["chromium", "poppler-utils", "libreoffice-writer-nogui"],
 }
 FANDOL_PACKAGE = "texlive-lang-chinese"
 FANDOL = ("FandolFang-Regular.otf", "FandolKai-Regular.otf")

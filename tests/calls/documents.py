@@ -24,7 +24,7 @@ def upload(content: bytes, name: str = "通知.txt") -> SimpleUploadedFile:
 
 def imported(content: bytes, *, actor: Actor, name: str = "通知.txt") -> CallImport:
     """The document, kept and read (in the child process) as the task does it."""
-    row = import_start(upload=upload(content, name), actor=actor)
+    row = import_start(uploads=[upload(content, name)], actor=actor)
     with system_scope("test: as the task"):
         reading = import_reading(import_id=row.pk)
         import_finish(row=reading, columns=import_read(row=reading))

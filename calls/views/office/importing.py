@@ -25,7 +25,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     form = ImportForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
-            row = import_start(upload=form.upload(), actor=request.actor)
+            row = import_start(uploads=form.uploads(), actor=request.actor)
         except FileRefused as refused:
             form.add_error("file", refused.reason)
         else:

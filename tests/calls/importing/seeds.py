@@ -9,6 +9,7 @@ from calls.importing import ReadCall, read_call
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "tests" / "data"
+SEEDS = ("000", "001", "002", "003", "004")
 
 
 def seed_path(number: str) -> Path:

@@ -107,7 +107,7 @@ def test_asked_twice_it_is_one_call(officer):
 
 def test_not_before_it_is_read_and_not_for_others(officer):
     with pytest.raises(StateConflict):
-        call_create_from_import(call_import=import_start(upload=upload(b"x"), actor=officer), actor=officer)
+        call_create_from_import(call_import=import_start(uploads=[upload(b"x")], actor=officer), actor=officer)
     row = imported(seed("000"), actor=officer)
     for actor in (make_actor(), make_actor(role=Role.AUDITOR, organisation=officer.organisation)):
         with pytest.raises(NotAllowed):

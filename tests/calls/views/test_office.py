@@ -81,7 +81,8 @@ def test_the_reading_and_its_draft_doubt_the_same(officer, call, number):
     ("data", "words"),
     [
         ({}, "二者选一"),
-        ({"file": SimpleUploadedFile("x.pdf", b"%PDF"), "text": ""}, "PDF"),
+        ({"file": SimpleUploadedFile("x.pdf", b"text"), "text": ""}, "扩展名"),
+        ({"file": SimpleUploadedFile("x.docm", b"PK\x03\x04"), "text": ""}, "宏"),
         ({"file": SimpleUploadedFile("x.txt", b"x"), "text": "y"}, "二者选一"),
         ({"file": SimpleUploadedFile("x.txt", b"")}, "空"),
     ],
