@@ -1,5 +1,6 @@
 """What pages about calls share: ``{% load calls %}``."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from calls.models import Call, Deadline, IndicatorVersion, RuleVersion
 from calls.models.comparator import Comparator
+from calls.naming import call_mark, call_name
 from calls.notice import Paragraph, notice_paragraphs
 from calls.printed_deadlines import printed_agrees
 from calls.rule_kinds.base import all_kinds, kind_of
@@ -63,6 +65,18 @@ def group_label(group: str) -> str:
 @register.filter
 def paragraphs(body: str) -> list[Paragraph]:
     return notice_paragraphs(body)
+
+
+@register.filter
+def named_among(call: Call, calls: Iterable[Call]) -> str:
+    """Title and what tells the call apart: for selects."""
+    return call_name(call, among=calls)
+
+
+@register.filter
+def mark_among(call: Call, calls: Iterable[Call]) -> str:
+    """What tells the call apart, where its title stands already: for lists."""
+    return call_mark(call, among=calls)
 
 
 @register.filter

@@ -42,7 +42,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     ]
     soon = [row["deadline"] for row in rows if row["deadline"] and row["deadline"] > request.arrived_at]
     waiting = organisations_shown(actor=request.actor, state=OrganisationState.PENDING).count()
-    context = {"rows": rows, "waiting": waiting, "deadline": min(soon, default=None)}
+    context = {"rows": rows, "calls": calls, "waiting": waiting, "deadline": min(soon, default=None)}
     return render(request, "reviews/bureau/todo.html", context)
 
 

@@ -25,12 +25,9 @@ from reviews.titles import list_title
 @require_GET
 @audience(Role.BUREAU_OFFICER)
 def lists(request: HttpRequest) -> HttpResponse:
-    rows = bureau_lists(request.actor)
-    return render(
-        request,
-        "reviews/bureau/lists.html",
-        {"rows": [(one, recommender_deadline(one.call, one.recommender)) for one in rows]},
-    )
+    found = list(bureau_lists(request.actor))
+    rows = [(one, recommender_deadline(one.call, one.recommender)) for one in found]
+    return render(request, "reviews/bureau/lists.html", {"rows": rows, "calls": [one.call for one in found]})
 
 
 def _mine(request: HttpRequest, public_id: UUID) -> RecommendationList:
