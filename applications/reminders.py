@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from applications.models import Application, ApplicationState
 from applications.models.application import OPEN_STATES
 from applications.selectors.deadlines import Until, submit_until
-from portal.accounts.models import Membership
 from portal.accounts.roles import FILING_ROLES
+from portal.accounts.selectors.people import people_by_organisation
 from portal.notifications.reminders import Concern, ReminderKind, register_reminder
 
 _OPEN = {
@@ -32,29 +32,19 @@ def open_applications(now: datetime, horizon: datetime) -> Iterator[Concern]:
         until = submit_until(application)
         if until.at and now < until.at <= horizon:
             groups[application.organisation_id, application.call_id, until].append(application)
-    people = _people({organisation for organisation, _call, _until in groups})
+    people = people_by_organisation({organisation for organisation, _call, _until in groups}, FILING_ROLES)
     for (organisation, call, until), applications in groups.items():
         yield Concern(
             # The label, since a draft and a returned one may have the same instant by different deadlines.
             key=f"call:{call}:organisation:{organisation}:{until.label}",
             at=until.at,
             since=min(application.created_at for application in applications),
-            memberships=people[organisation],
+            memberships=people.get(organisation, []),
             what=until.label.removesuffix("截止"),
             body="\n".join([_("榜单：%(call)s") % {"call": applications[0].call}, *map(_line, applications)]),
             link=_link(applications),
             precision=until.precision,
         )
-
-
-def _people(organisations: set[int]) -> dict[int, list[Membership]]:
-    found: dict[int, list[Membership]] = defaultdict(list)
-    members = Membership.objects.filter(
-        organisation__in=organisations, role__in=sorted(FILING_ROLES), ended_at__isnull=True, user__is_active=True
-    )
-    for membership in members.select_related("user", "organisation").order_by("pk"):
-        found[membership.organisation_id].append(membership)
-    return found
 
 
 def _line(application: Application) -> str:

@@ -3,7 +3,6 @@
 Nothing here speaks of a decision except `tell_announced`, which the announcement alone calls.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.models import Application, ApplicationState
-from portal.accounts.models import Membership
 from portal.accounts.roles import FILING_ROLES, Role
+from portal.accounts.selectors.people import experts_now, people_of
 from portal.notifications.services.messages import messages_send, register_message_kinds
 from portal.templatetags.portal import beijing
 from reviews.models import (
@@ -44,15 +43,6 @@ register_message_kinds(
     objection_raised=gettext_lazy("异议"),
     objection_answered=gettext_lazy("异议处理"),
 )
-
-
-def people_of(organisation_id: int, roles: Iterable[str]) -> list[Membership]:
-    """Current memberships of an organisation with one of ``roles``."""
-    return list(
-        Membership.objects.filter(organisation=organisation_id, role__in=list(roles), ended_at__isnull=True)
-        .select_related("user", "organisation")
-        .order_by("pk")
-    )
 
 
 def _tell_applicant(*, application: Application, key: str, kind: str, subject: str, body: str) -> None:
@@ -136,10 +126,9 @@ def tell_ineligible(check: EligibilityCheck) -> None:
 
 
 def tell_reopened(assignment: Assignment, *, reason: str, at: datetime) -> None:
-    experts = Membership.objects.filter(user=assignment.expert_id, role=Role.EXPERT, ended_at__isnull=True)
     messages_send(
         key_prefix=f"reopened:{assignment.pk}:{at.timestamp()}",
-        memberships=list(experts.select_related("user")),
+        memberships=list(experts_now().filter(user=assignment.expert_id)),
         kind="assignment_reopened",
         subject=_("请修改一份评分后重新提交"),
         body=_("轮次：%(round)s\n原因：%(reason)s") % {"round": assignment.round.name, "reason": reason},
@@ -152,8 +141,7 @@ def tell_assigned(assignments: list[Assignment]) -> None:
     by_expert: dict[int, list[Assignment]] = {}
     for assignment in assignments:
         by_expert.setdefault(assignment.expert_id, []).append(assignment)
-    people = Membership.objects.filter(user__in=list(by_expert), role=Role.EXPERT, ended_at__isnull=True)
-    for membership in people.select_related("user").order_by("pk"):
+    for membership in experts_now().filter(user__in=list(by_expert)):
         mine = by_expert[membership.user_id]
         round_ = mine[0].round
         messages_send(
@@ -172,10 +160,9 @@ def tell_extended(extension: RoundExtension) -> None:
     round_ = extension.round
     open_ = Assignment._base_manager.filter(round=round_, state__in=[AssignmentState.INVITED, AssignmentState.ACCEPTED])
     concerned = open_.exclude(application__state=ApplicationState.WITHDRAWN).values("expert")
-    experts = Membership.objects.filter(user__in=concerned, role=Role.EXPERT, ended_at__isnull=True)
     messages_send(
         key_prefix=f"round-extended:{extension.pk}",
-        memberships=list(experts.select_related("user").order_by("pk")),
+        memberships=list(experts_now().filter(user__in=concerned)),
         kind="round_extended",
         subject=_("评分截止延长至 %(until)s") % {"until": beijing(extension.until)},
         body=_("榜单：%(call)s\n轮次：%(round)s\n原因：%(reason)s")

@@ -13,10 +13,10 @@ from applications.models import Application, ApplicationState
 from calls.models import Call
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of
-from portal.accounts.models import Membership, Organisation
+from portal.accounts.models import Organisation
 from portal.accounts.roles import Role
+from portal.accounts.selectors.people import experts_now, people_by_organisation
 from portal.notifications.reminders import Concern, ReminderKind, register_reminder
-from reviews.messages import people_of
 from reviews.models import Assignment
 from reviews.models.review import AssignmentState, RoundState
 
@@ -34,6 +34,7 @@ def unprocessed_applications(now: datetime, horizon: datetime) -> Iterator[Conce
     calls = Call.objects.filter(pk__in={call for call, _bureau in counts}).prefetch_related("deadlines__extensions")
     by_id = {call.pk: call for call in calls}
     bureaus = Organisation.objects.in_bulk({bureau for _call, bureau in counts})
+    officers = people_by_organisation(bureaus, [Role.BUREAU_OFFICER])
     for (call_id, bureau_id), found in counts.items():
         call, bureau = by_id[call_id], bureaus[bureau_id]
         at = deadline_of(call=call, kind=DeadlineKind.RECOMMENDER, organisation=bureau)
@@ -43,7 +44,7 @@ def unprocessed_applications(now: datetime, horizon: datetime) -> Iterator[Conce
             key=f"call:{call_id}:recommender:{bureau_id}",
             at=at,
             since=found["since"],
-            memberships=people_of(bureau_id, [Role.BUREAU_OFFICER]),
+            memberships=officers.get(bureau_id, []),
             what=_("推荐报送"),
             body=_("榜单：%(call)s\n待审核：%(submitted)d 项\n已推荐但未报送：%(unsent)d 项") % {"call": call, **found},
             link=reverse("reviews:bureau_todo"),
@@ -60,12 +61,8 @@ def open_assignments(now: datetime, horizon: datetime) -> Iterator[Concern]:
     groups: dict[tuple[int, int], list[Assignment]] = defaultdict(list)
     for assignment in rows.select_related("round__call").order_by("pk"):
         groups[assignment.round_id, assignment.expert_id].append(assignment)
-    experts = {
-        membership.user_id: membership
-        for membership in Membership.objects.filter(
-            role=Role.EXPERT, ended_at__isnull=True, user__in={expert for _round, expert in groups}
-        ).select_related("user")
-    }
+    people = experts_now().filter(user__in={expert for _round, expert in groups})
+    experts = {membership.user_id: membership for membership in people}
     for (round_id, expert_id), assignments in groups.items():
         if expert_id not in experts:
             continue

@@ -8,27 +8,20 @@ from applications import hooks
 from applications.models import Application, Submission
 from portal.accounts.models import Membership
 from portal.accounts.roles import FILING_ROLES, Role
+from portal.accounts.selectors.people import people_of
 from portal.notifications.services.messages import messages_send, register_message_kinds
 from portal.templatetags.portal import beijing
 
 register_message_kinds(application_submitted=gettext_lazy("申报提交"), application_withdrawn=gettext_lazy("申报撤回"))
 
 
-def filers_of(application: Application) -> list[Membership]:
+def _filers(application: Application) -> list[Membership]:
     """Everybody of the organisation who may write in its applications."""
-    return list(
-        Membership.objects.select_related("user").filter(
-            organisation=application.organisation_id, role__in=FILING_ROLES, ended_at__isnull=True
-        )
-    )
+    return people_of(application.organisation_id, FILING_ROLES)
 
 
-def bureau_of(application: Application) -> list[Membership]:
-    return list(
-        Membership.objects.select_related("user").filter(
-            organisation=application.recommender_id, role=Role.BUREAU_OFFICER, ended_at__isnull=True
-        )
-    )
+def _bureau(application: Application) -> list[Membership]:
+    return people_of(application.recommender_id, [Role.BUREAU_OFFICER])
 
 
 def _words(application: Application) -> dict[str, str]:
@@ -52,7 +45,7 @@ def tell_submitted(submission: Submission) -> None:
     }
     messages_send(
         key_prefix=f"submitted:{submission.pk}",
-        memberships=filers_of(application),
+        memberships=_filers(application),
         kind="application_submitted",
         subject=_("已提交：%(product)s（%(receipt)s）") % words,
         body=_(
@@ -64,7 +57,7 @@ def tell_submitted(submission: Submission) -> None:
     )
     messages_send(
         key_prefix=f"submitted-to:{submission.pk}",
-        memberships=bureau_of(application),
+        memberships=_bureau(application),
         kind="application_submitted",
         subject=_("待审核：%(unit)s“%(product)s”") % words,
         body=_("%(unit)s于 %(time)s 提交了《%(call)s》申报“%(product)s”（%(number)s，第 %(version)s 版），请审核。")
@@ -78,7 +71,7 @@ def tell_withdrawn(application: Application, reason: str) -> None:
     words = _words(application) | {"reason": reason}
     messages_send(
         key_prefix=f"withdrawn:{application.pk}",
-        memberships=[*bureau_of(application), *filers_of(application)],
+        memberships=[*_bureau(application), *_filers(application)],
         kind="application_withdrawn",
         subject=_("已撤回：%(unit)s“%(product)s”（%(number)s）") % words,
         body=_("%(unit)s撤回了《%(call)s》申报“%(product)s”（%(number)s）。原因：%(reason)s") % words,

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from applications.models import Application, ApplicationState
 from portal.accounts.actor import Actor
-from portal.accounts.models import Membership, User
-from portal.accounts.roles import Role
+from portal.accounts.models import User
+from portal.accounts.selectors.people import experts_now
 from reviews.models import Assignment, ReviewRound
 from reviews.models.review import AssignmentState
 
@@ -74,8 +74,7 @@ def withdrawn_of(*, round_: ReviewRound, actor: Actor) -> QuerySet[Application]:
 
 def available_experts() -> QuerySet[User]:
     """Everyone who acts as 评审专家 now, with the employer the portal knows."""
-    people = Membership.objects.filter(role=Role.EXPERT, ended_at__isnull=True).values("user")
-    return User.objects.filter(pk__in=people, is_active=True).select_related("expert").order_by("name", "pk")
+    return User.objects.filter(pk__in=experts_now().values("user")).select_related("expert").order_by("name", "pk")
 
 
 def rounds_of(*, actor: Actor, call) -> QuerySet[ReviewRound]:

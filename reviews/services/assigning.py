@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application, ApplicationState
 from portal.accounts.actor import Actor
-from portal.accounts.models import Membership, User
-from portal.accounts.roles import Role
+from portal.accounts.models import User
+from portal.accounts.selectors.people import experts_now
 from portal.audit.services.record import audit_record
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages, rules
@@ -43,7 +43,7 @@ class _Candidates:
 
 def _candidates(experts: Iterable[User], applications: list[Application]) -> _Candidates:
     experts = list(experts)
-    members = Membership.objects.filter(user__in=experts, role=Role.EXPERT, ended_at__isnull=True)
+    members = experts_now().filter(user__in=experts)
     return _Candidates(
         experts=experts,
         current=set(members.values_list("user", flat=True)),
