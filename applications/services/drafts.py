@@ -10,13 +10,13 @@ from applications.models import Application, ApplicationState, ApplicationVersio
 from applications.rules import can_file
 from applications.selectors.forms import form_in_force
 from applications.selectors.recommenders import recommenders_for
-from applications.services.locks import name_lock
 from calls.models import Direction
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import is_before_deadline
 from portal.accounts.actor import Actor
 from portal.accounts.models import Organisation
 from portal.accounts.roles import FILING_ROLES
+from portal.locks import name_lock
 from portal.scoping import system_scope
 from portal.workflow import NotAllowed, StateConflict, lock
 

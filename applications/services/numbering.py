@@ -4,7 +4,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_10
 
 from applications.models import Application, ApplicationVersion
-from applications.services.locks import name_lock
+from portal.locks import name_lock
 from portal.scoping import system_scope
 
 

@@ -14,13 +14,14 @@ from applications.rules import can_submit, is_open, organisation_is_active
 from applications.selectors.content import version_content
 from applications.selectors.deadlines import submit_until
 from applications.selectors.facts import others_of_the_call
-from applications.services.locks import lock_open_version, name_lock
+from applications.services.locks import lock_open_version
 from applications.services.numbering import application_number, submission_number
 from applications.services.precheck import CheckedRule, Prepared, precheck_prepare
 from applications.services.telling import tell_submitted, tell_withdrawn
 from portal.accounts.actor import Actor
 from portal.documents.digests import canonical_json, text_digest
 from portal.documents.services.orders import document_order
+from portal.locks import name_lock
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

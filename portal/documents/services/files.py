@@ -10,7 +10,7 @@ from typing import IO, Protocol
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from portal.audit.services.record import audit_record, register_actions
 from portal.documents import sniffing
 from portal.documents.access import issuer_of
 from portal.documents.models import Blob, FileLink
+from portal.locks import name_lock
 from portal.scoping import system_scope
 
 register_actions(file_download=gettext_lazy("下载文件"))
@@ -80,17 +81,10 @@ def _printed_name(name: str | None) -> str:
     return plain[: MAX_NAME - len(suffix)] + suffix
 
 
-def _advisory_lock(what: str) -> None:
-    """Wait for all other transactions that lock the same name; released when this one ends."""
-    key = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
-
-
 def _blob(stream: IO[bytes], sha256: str, size: int, media_type: str) -> Blob:
     """The blob of these bytes. Bytes go to the storage first, then the row; what a rolled-back transaction left
     in the storage is written anew, since nobody knows whether it is whole."""
-    _advisory_lock(f"blob:{sha256}")
+    name_lock("blob", sha256)
     blob = Blob.objects.filter(sha256=sha256).first()
     if blob and default_storage.exists(blob.storage_name):
         return blob
@@ -119,7 +113,7 @@ def organisation_usage(*, organisation_id: int) -> int:
 def _check_quota(organisation_id: int | None, size: int) -> None:
     if organisation_id is None:
         return
-    _advisory_lock(f"files of organisation:{organisation_id}")
+    name_lock("files of organisation", organisation_id)
     used = organisation_usage(organisation_id=organisation_id)
     if used + size > QUOTA_BYTES:
         raise FileRefused(
