@@ -107,17 +107,6 @@ def face_path(key: str) -> tuple[Path, int]:
     return original_path(key), FACES[key].number
 
 
-def fonts_missing() -> list[str]:
-    """One line for each face that is not on this machine; empty when documents can be made."""
-    lines = []
-    for key in FACES:
-        try:
-            original_path(key)
-        except FontMissing as error:
-            lines.append(str(error))
-    return lines
-
-
 @cache
 def font_set_version() -> str:
     """A name for exactly this set of font files: part of a document's input, so that its bytes can be repeated."""
@@ -138,7 +127,7 @@ def face_bytes(key: str) -> bytes:
 
 
 def font_face_css() -> str:
-    """The @font-face rules for all faces that are loaded by file; `portal-font:` is read by rendering.OwnFetcher."""
+    """The @font-face rules for all faces that are loaded by file; `portal-font:` is read by layout.OwnFetcher."""
     rules = []
     for face in FACES.values():
         if face_path(face.key)[1] >= 0:

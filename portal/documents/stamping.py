@@ -40,12 +40,6 @@ def stamped(pdf: bytes, stamps: Iterable[Stamp]) -> bytes:
         return target.getvalue()
 
 
-def page_count(pdf: bytes) -> int:
-    """Number of pages of a PDF."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)
-
-
 def anchors(document: pikepdf.Pdf) -> dict[str, Anchor]:
     """Every element with an id in the HTML, by that id."""
     if Name.Names not in document.Root or Name.Dests not in document.Root.Names:

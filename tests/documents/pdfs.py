@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pikepdf
 from PIL import Image, ImageChops
 
 
@@ -12,6 +13,11 @@ def pdf_text(pdf: bytes, *, page: int | None = None) -> str:
     """The text of a PDF or of one page (from 1), as extracted by pdftotext."""
     pages = ["-f", str(page), "-l", str(page)] if page else []
     return subprocess.run(["pdftotext", *pages, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+def page_count(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
 
 
 def run_together(text: str) -> str:

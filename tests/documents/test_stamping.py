@@ -8,9 +8,9 @@ from PIL import ImageChops
 from portal.documents.furniture import Furniture, furniture, watermark
 from portal.documents.rendering import document_pdf
 from portal.documents.seals import SEAM_PAGES, SealArt, SealPress, seam_groups
-from portal.documents.stamping import AnchorMissing, anchor, anchors, page_count, stamped
+from portal.documents.stamping import AnchorMissing, anchor, anchors, stamped
 from tests.documents import sample
-from tests.documents.pdfs import pdf_fonts, pdf_picture, pdf_text, red_ink, reds, run_together
+from tests.documents.pdfs import page_count, pdf_fonts, pdf_picture, pdf_text, red_ink, reds, run_together
 
 ART = SealArt(sample.COMPANY, demo=True)
 PAGING = Furniture(

@@ -27,7 +27,7 @@ from portal.documents.services.exports import export_order
 from portal.documents.services.files import blob_store
 from portal.notifications.models import OutboxRow
 from portal.notifications.models.outbox import OutboxState
-from portal.notifications.services.messages import message_send
+from portal.notifications.services.messages import messages_send
 from portal.scoping import system_scope
 from reviews.models import Assignment, EligibilityCheck, RecommendationList
 from reviews.services import (
@@ -348,8 +348,8 @@ def _kernel(w: SimpleNamespace) -> None:
     w.failed_paper.state, w.failed_paper.error = DocumentState.FAILED, "示例"
     w.failed_paper.save()
     w.export = export_order(kind="bureau_applications", filters={}, actor=w.base.officer)
-    w.message = message_send(
-        key="matrix", membership=w.base.admin.membership, kind="reminder", subject="截止提醒", body="示例"
+    (w.message,) = messages_send(
+        key_prefix="matrix", memberships=[w.base.admin.membership], kind="reminder", subject="截止提醒", body="示例"
     )
     w.entry = audit_record(
         actor=w.base.officer, action="phone_reveal", obj=w.base.organisation, issuer_id=w.call.issuer_id

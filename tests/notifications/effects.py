@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 
 from portal.accounts.models import Membership
 from portal.notifications.services.delivering import message_id
-from portal.notifications.services.messages import message_send
+from portal.notifications.services.messages import messages_send
 from portal.notifications.tasks import outbox_task
 
 EFFECTS = "tests.notifications.effects.leave"
@@ -32,7 +32,7 @@ def _leave(*, membership_id: int, folder: str, hold: str) -> None:
     key = f"effects:{membership_id}"
     _hold(folder, hold, "begun")
     membership = Membership.objects.get(pk=membership_id)
-    message_send(key=key, membership=membership, kind="effects", subject="示例", body="示例")
+    messages_send(key_prefix="effects", memberships=[membership], kind="effects", subject="示例", body="示例")
     _hold(folder, hold, "row")
     Path(folder, "artefact").write_text(key)
     _hold(folder, hold, "file")

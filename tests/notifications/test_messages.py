@@ -11,17 +11,18 @@ from portal.notifications.models import Message, OutboxRow
 from portal.notifications.models.message import Delivery, DeliveryState
 from portal.notifications.models.outbox import OutboxState
 from portal.notifications.services.delivering import delivery_fail, message_id
-from portal.notifications.services.messages import message_send, messages_send
+from portal.notifications.services.messages import messages_send
 from tests.factories import make_membership
 from tests.outbox import run_outbox
 
 pytestmark = pytest.mark.django_db
 
 
-def send(membership, key="returned:1", **fields):
+def send(membership, key="returned:1", **fields) -> Message | None:
+    """The one new message, or None."""
     fields = {"kind": "returned", "subject": "申报被退回", "body": "请补充材料。", "link": "/applications/1/"} | fields
     with transaction.atomic():
-        return message_send(key=key, membership=membership, **fields)
+        return next(iter(messages_send(key_prefix=key, memberships=[membership], **fields)), None)
 
 
 def test_a_key_is_sent_once():
@@ -40,7 +41,7 @@ def test_the_mail_is_plain_text_with_absolute_links_and_the_key_as_its_id(settin
     run_outbox()
     (sent,) = mail.outbox
     assert sent.to == [membership.user.email]
-    assert sent.extra_headers["Message-ID"] == message_id("returned:1")
+    assert sent.extra_headers["Message-ID"] == message_id(f"returned:1:{membership.pk}")
     assert sent.extra_headers["Message-ID"].endswith("@portal.example.org>")
     assert "https://portal.example.org/applications/1/" in sent.body
     assert "https://portal.example.org/messages/" in sent.body
@@ -80,10 +81,11 @@ def test_a_person_without_mail_has_the_inbox_only():
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_tells_nobody():
     membership = make_membership()
+    notice = {"key_prefix": "x", "memberships": [membership], "kind": "x", "subject": "x", "body": "x"}
     with pytest.raises(RuntimeError):
-        message_send(key="x", membership=membership, kind="x", subject="x", body="x")
+        messages_send(**notice)
     with transaction.atomic():
-        message_send(key="x", membership=membership, kind="x", subject="x", body="x")
+        messages_send(**notice)
         transaction.set_rollback(True)
     assert not Message._base_manager.exists()
     assert not OutboxRow.objects.exists()

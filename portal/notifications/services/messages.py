@@ -25,30 +25,19 @@ def message_kind_label(kind: str) -> str:
     return str(_kinds.get(kind, "通知"))
 
 
-def message_send(
-    *, key: str, membership: Membership, kind: str, subject: str, body: str, link: str = ""
-) -> Message | None:
-    """One notice to one person in one role, in the caller's transaction; None when ``key`` was sent already.
-
-    ``body`` is plain text; ``link`` a path of the portal ("/applications/…"), made absolute in the mail.
-    """
-    made = _send({key: membership}, kind=kind, subject=subject, body=body, link=link)
-    return made[0] if made else None
-
-
 def messages_send(
     *, key_prefix: str, memberships: Iterable[Membership], kind: str, subject: str, body: str, link: str = ""
 ) -> list[Message]:
-    """The same notice to several; each has the key ``{key_prefix}:{membership id}``. Returns the new ones."""
-    return _send({f"{key_prefix}:{m.pk}": m for m in memberships}, kind=kind, subject=subject, body=body, link=link)
+    """One notice to each of several people in a role, in the caller's transaction; returns the new ones.
 
-
-def _send(receivers: dict[str, Membership], *, kind: str, subject: str, body: str, link: str) -> list[Message]:
+    Each has the key ``{key_prefix}:{membership id}`` and is sent once. ``body`` is plain text; ``link`` a path of the
+    portal ("/applications/…"), made absolute in the mail.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a message belongs to the transaction of what it tells of")
     if link and not link.startswith("/"):
         raise ValueError("a message links to a path of the portal")
-    receivers = {key: membership for key, membership in receivers.items() if membership.is_current}
+    receivers = {f"{key_prefix}:{m.pk}": m for m in memberships if m.is_current}
     there = set(Message._base_manager.filter(key__in=receivers).values_list("key", flat=True))
     Message._base_manager.bulk_create(
         [

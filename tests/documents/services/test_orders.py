@@ -12,10 +12,10 @@ from portal.documents.models.document import DocumentState, Stage
 from portal.documents.services.making import document_make
 from portal.documents.services.orders import document_order, document_retry
 from portal.documents.services.seals import seal_register
-from portal.documents.stamping import page_count
 from portal.notifications.models import OutboxRow
 from portal.scoping import system_scope
 from portal.workflow import StateConflict
+from tests.documents.pdfs import page_count
 from tests.factories import make_actor, make_organisation
 from tests.outbox import run_outbox
 
