@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from portal.documents.rendering import DocumentError, OwnFetcher, document_html, document_pdf, renderer_version
+from portal.documents.layout import OwnFetcher
+from portal.documents.rendering import DocumentError, document_html, document_pdf, renderer_version
 from tests.documents import sample
 from tests.documents.pdfs import pdf_lines, pdf_text, run_together
 

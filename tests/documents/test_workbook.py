@@ -1,4 +1,3 @@
-import csv
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from portal.documents.workbook import About, Column, plain_text, typed_value, workbook_csv, workbook_xlsx
+from portal.documents.workbook import About, Column, plain_text, typed_value, workbook_xlsx
 
 AT = datetime(2021, 11, 15, 16, 30, 5, tzinfo=UTC)
 ABOUT = About(
@@ -71,10 +70,6 @@ def test_nothing_typed_becomes_a_formula(text):
     for cell in sheet[2][:3]:
         assert cell.data_type == "s"
         assert cell.value.startswith("'")
-    row = list(
-        csv.reader(io.StringIO(b"".join(workbook_csv(columns=COLUMNS, rows=[Row(name=text)])).decode("utf-8-sig")))
-    )[1]
-    assert row[0].startswith("'")
 
 
 @pytest.mark.parametrize("text", ["≥95%", "A=B", "四川-成都", "#N/A", "a@b.example", "5-10"])
@@ -146,22 +141,6 @@ def test_nothing_is_an_empty_cell():
 def test_a_value_of_another_kind_is_a_mistake(value, kind):
     with pytest.raises(TypeError):
         typed_value(value, kind)
-
-
-def test_csv_is_what_excel_opens():
-    data = b"".join(workbook_csv(columns=COLUMNS, rows=[Row(name='甲,"乙"\n丙')]))
-    assert data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    assert rows[0][0] == "单位名称"
-    assert rows[1] == [
-        '甲,"乙"\n丙',
-        "915101000000000017",
-        "13800138000",
-        "1234.50",
-        "120",
-        "2021-11-15",
-        "2021-11-16 00:30",
-    ]
 
 
 def test_plain_text_of_nothing():
