@@ -1,16 +1,28 @@
 """Every list asks the database as often for 30 rows as for 1."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from applications.services.submitting import application_withdraw
 from portal.accounts.actor import VISITOR
 from portal.scoping import system_scope
-from reviews.models import Assignment, PublicNotice, ReviewRound
+from reviews.models import Assignment, Decision, PublicNotice, ReviewRound
+from reviews.services.assigning import experts_assign
 from reviews.services.deciding import decisions_propose, reserve_add
+from reviews.services.objecting import objection_raise
+from reviews.services.rounds import round_extend
+from reviews.services.sending import list_send
+from tests.factories import make_actor, make_call, make_direction
 from tests.reviews.helpers import (
     accepted,
+    announced,
+    applicant_of,
     handed_in,
     make_expert,
     make_world,
@@ -42,6 +54,40 @@ def bureau_before_sending(count):
     return world.bureau, [*names, url("bureau_ranking", list_), url("bureau_send", list_)]
 
 
+def bureau_of_many_calls(count):
+    """One recommender with an application, recommended, and a list in each of ``count`` calls."""
+    world = make_world()
+    for number in range(count):
+        call = world.call if number == 0 else make_call(created_by=world.issuer.membership)
+        recommended(replace(world, call=call, direction=make_direction(call=call)))
+    return world.bureau, [url("bureau_todo"), url("bureau_list"), url("bureau_recommendations")]
+
+
+def recommending_many(count):
+    world = make_world()
+    query = "&".join(f"application={handed_in(world).public_id}" for _number in range(count))
+    return world.bureau, [f"{url('bureau_recommend_many')}?{query}"]
+
+
+def beyond_the_quota(count):
+    """``count`` on either side of the line."""
+    world = make_world(recommendation_quota=count)
+    for _number in range(2 * count):
+        recommended(world)
+    list_ = the_list(world)
+    before = [url("bureau_ranking", list_.public_id), url("bureau_send", list_.public_id)]
+    return world.bureau, before
+
+
+def left_behind(count):
+    world = make_world(recommendation_quota=count)
+    for _number in range(2 * count):
+        recommended(world)
+    list_send(list_=the_list(world), arrived_at=timezone.now(), actor=world.bureau)
+    lists = [url("bureau_ranking", the_list(world).public_id), url("bureau_list") + "?state=beyond_quota"]
+    return world.bureau, [*lists, url("bureau_todo")]
+
+
 def bureau_after_sending(count):
     world = make_world()
     sent(world, count=count)
@@ -51,7 +97,49 @@ def bureau_after_sending(count):
 def office_receiving(count):
     world = make_world()
     sent(world, count=count)
-    return world.issuer, [url("office_overview"), url("office_applications"), url("compare")]
+    names = [url("office_overview"), url("office_applications"), url("compare")]
+    return world.issuer, [*names, url("compare") + "?direction=1"]
+
+
+def office_of_many_recommenders(count):
+    """``count`` lists sent by as many recommenders."""
+    world = make_world()
+    for _number in range(count):
+        bureau = make_actor(role="bureau_officer")
+        sent(replace(world, bureau=bureau, recommender=bureau.organisation))
+    return world.issuer, [url("office_overview"), url("office_applications")]
+
+
+def office_of_many_rounds(count):
+    world = make_world()
+    for _number in range(count):
+        made = new_round(world)
+    for _day in range(count):
+        until = made.due_at + timedelta(days=1)
+        round_extend(round_=made, until=until, reason="专家出差", arrived_at=timezone.now(), actor=world.issuer)
+    return world.issuer, [url("round_list"), url("office_round", made.public_id)]
+
+
+def withdrawn(count):
+    """A round with ``count`` applications that were withdrawn after experts had been assigned."""
+    world = make_world()
+    made, experts = new_round(world), [make_expert().user, make_expert().user]
+    for application in accepted(world, count=count):
+        experts_assign(round_=made, application=application, experts=experts, actor=world.issuer)
+        application_withdraw(application=application, reason="项目取消", actor=applicant_of(application))
+    return world.issuer, [url("office_round", made.public_id), url("round_scores", made.public_id)]
+
+
+def objected(count):
+    """A notice with ``count`` objections."""
+    world = make_world()
+    announced(world)
+    decision = Decision.objects.visible_to(world.issuer).filter(outcome="not_shortlisted").get()
+    for _number in range(count):
+        objection = objection_raise(
+            decision=decision, grounds="漏计专利", arrived_at=timezone.now(), actor=applicant_of(decision.application)
+        )
+    return world.issuer, [url("office_notice_list"), url("office_objection", objection.public_id)]
 
 
 def office_checking(count):
@@ -121,8 +209,16 @@ def counted(client, actor, addresses) -> list[int]:
     "stage",
     [
         bureau_before_sending,
+        bureau_of_many_calls,
+        recommending_many,
+        beyond_the_quota,
+        left_behind,
         bureau_after_sending,
         office_receiving,
+        office_of_many_recommenders,
+        office_of_many_rounds,
+        withdrawn,
+        objected,
         office_checking,
         office_reviewing,
         assigning,
