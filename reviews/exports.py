@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from calls.models import Call
+from calls.numbering import direction_name
 from portal.accounts.actor import Actor
 from portal.documents.export_kinds import ExportKind, register_export
 from portal.documents.workbook import Column
@@ -26,7 +27,7 @@ def _contact(field: str):
 
 
 def _direction(row: Application) -> str:
-    return f"{row.direction.order} {row.direction.published}"
+    return direction_name(row.direction, row.direction.published)
 
 
 def _rank(row: Application) -> int | None:

@@ -126,12 +126,12 @@ def make_direction(
 ) -> Direction:
     """A direction with one part and its indicators (声学传感器信噪比 ≥ 70 dB unless given), published with its call."""
     published = call.is_published if published is None else published
-    track = call.tracks.first()
+    track = fields.pop("track", None) or (category.track if category else call.tracks.first())
     order = Direction._base_manager.filter(call=call).count() + 1
-    direction = Direction._base_manager.create(call=call, track=track, category=category, order=order)
-    version = DirectionVersion.objects.create(
-        direction=direction, number=1, title=title, printed_number=str(order), **fields
-    )
+    place = Direction._base_manager.filter(track=track).count() + 1
+    direction = Direction._base_manager.create(call=call, track=track, category=category, order=order, place=place)
+    fields.setdefault("printed_number", str(place))
+    version = DirectionVersion.objects.create(direction=direction, number=1, title=title, **fields)
     DirectionPart.objects.create(version=version, order=1, kind=PartKind.TASK, heading="揭榜任务", text=task)
     default = ({"subject": "声学传感器信噪比", "comparator": ">=", "value": 70, "unit": "dB"},)
     for number, row in enumerate(default if indicators is None else indicators, start=1):

@@ -14,16 +14,11 @@ from applications.services.drafts import application_start, recommender_choose
 from applications.views.lookup import READERS, frame, own_application
 from calls.models import Call, Direction
 from calls.models.call import DeadlineKind
+from calls.numbering import direction_name
 from calls.selectors.deadlines import deadline_of, is_before_deadline
 from portal.accounts.access import audience
 from portal.accounts.roles import FILING_ROLES
 from portal.scoping import system_scope
-
-
-def _numbered(direction: Direction) -> str:
-    """“3. 智能传感器”; a number printed in brackets takes no point: “(三) 智能传感器”."""
-    number = str(direction.published.printed_number or direction.order)
-    return f"{number}{' ' if number.endswith((')', '）')) else '. '}{direction.published.title}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +33,7 @@ def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
         .order_by("track__order", "order")
     )
     by_key = {str(d.key): d for d in directions}
-    choices = [(key, _numbered(d)) for key, d in by_key.items()]
+    choices = [(key, direction_name(d, d.published)) for key, d in by_key.items()]
     open_ = is_before_deadline(
         call=call, kind=DeadlineKind.APPLICANT, arrived_at=request.arrived_at, organisation=request.actor.organisation
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from calls.models import Call, Direction, RuleVersion, Track
 from calls.models.rule import Strength
+from calls.numbering import direction_name
 from calls.services.rules import Winner
 
 MAX_WINNERS = 5000
@@ -45,8 +46,8 @@ class ClauseForm(forms.Form):
             choices.append((f"track-{track.pk}", _("领域：%(title)s") % {"title": track.title}))
         for direction in directions:
             self._found[str(direction.key)] = (None, direction)
-            title = direction.newest[0].title
-            choices.append((str(direction.key), _("方向 %(n)s：%(title)s") % {"n": direction.order, "title": title}))
+            name = direction_name(direction, direction.newest[0])
+            choices.append((str(direction.key), _("方向 %(name)s") % {"name": name}))
         self.fields["scope"].choices = choices
 
     @classmethod

@@ -49,13 +49,17 @@ class Category(models.Model):
 
 
 class Direction(ScopedModel):
-    """任务方向: the permanent key. What it says stands in its versions; ``published`` is the one in force."""
+    """任务方向: the permanent key. What it says stands in its versions; ``published`` is the one in force.
+
+    ``order`` counts through the call, ``place`` within the track, as documents number them (seed 002).
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     call = models.ForeignKey("calls.Call", models.CASCADE, related_name="directions")
     track = models.ForeignKey(Track, models.CASCADE, related_name="directions")
     category = models.ForeignKey(Category, models.SET_NULL, null=True, blank=True, related_name="directions")
     order = models.PositiveSmallIntegerField(_("方向序号"))
+    place = models.PositiveSmallIntegerField(_("领域内序号"))
     published = models.ForeignKey("calls.DirectionVersion", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -64,7 +68,10 @@ class Direction(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["call", "order"], name="direction_order_once", deferrable=models.Deferrable.DEFERRED
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["track", "place"], name="direction_place_once", deferrable=models.Deferrable.DEFERRED
+            ),
         ]
 
     @classmethod

@@ -44,7 +44,7 @@ def _basics(call: Call) -> list[ChecklistItem]:
 def _directions(call: Call) -> list[ChecklistItem]:
     url = _url("office_directions", call)
     drafts = DirectionVersion.objects.filter(direction__call=call, published_at__isnull=True).order_by(
-        "direction__order"
+        "direction__track__order", "direction__order"
     )
     total = drafts.count()
     if not total:

@@ -24,7 +24,7 @@ def published_directions(*, actor: Actor) -> QuerySet[Direction]:
 
 
 def directions_of_call(*, call: Call, actor: Actor, q: str = "", category: str = "") -> QuerySet[Direction]:
-    found = published_directions(actor=actor).filter(call=call).order_by("order")
+    found = published_directions(actor=actor).filter(call=call).order_by("track__order", "order")
     if category:
         found = found.filter(category__title=category)
     return matching(found, q)
@@ -77,7 +77,7 @@ def snippet_of(direction: Direction, query: str) -> str:
 
 
 def directions_for_writing(*, call: Call, actor: Actor) -> QuerySet[Direction]:
-    """All directions of the officer's call in order; ``newest`` is a list with the newest version."""
+    """All directions of the officer's call, track by track; ``newest`` is a list with the newest version."""
     newest = (
         DirectionVersion.objects.order_by("direction_id", "-number")
         .distinct("direction_id")
@@ -86,7 +86,7 @@ def directions_for_writing(*, call: Call, actor: Actor) -> QuerySet[Direction]:
     return (
         Direction.objects.visible_to(actor)
         .filter(call=call)
-        .order_by("order")
+        .order_by("track__order", "order")
         .select_related("category", "track")
         .prefetch_related(Prefetch("versions", queryset=newest, to_attr="newest"))
     )

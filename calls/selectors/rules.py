@@ -29,7 +29,7 @@ def rules_in_force(*, call: Call, direction: Direction | None = None) -> list[Ru
 def rules_of_everything(*, call: Call) -> list[RuleVersion]:
     """All published rules of a call, whatever they hold for: for the page that shows them together."""
     in_force = RuleVersion.objects.filter(rule__call=call, rule__published=F("pk"), withdrawn=False)
-    return _by_strength(in_force.select_related("rule", "track", "direction__published"))
+    return _by_strength(in_force.select_related("rule", "track", "direction__published", "direction__track"))
 
 
 def rules_for_writing(*, call: Call) -> QuerySet[RuleVersion]:
@@ -38,6 +38,6 @@ def rules_for_writing(*, call: Call) -> QuerySet[RuleVersion]:
         RuleVersion.objects.filter(rule__call=call)
         .order_by("rule_id", "-number")
         .distinct("rule_id")
-        .select_related("rule", "track", "direction")
+        .select_related("rule", "track", "direction__track")
         .prefetch_related("direction__versions")
     )

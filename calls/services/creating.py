@@ -130,7 +130,8 @@ def _directions(made: Made, found: list[dict[str, Any]]) -> None:
                 place = sum(1 for pk, _title in categories if pk == track.pk) + 1
                 categories[key] = Category.objects.create(track=track, order=place, title=title)
             category = categories[key]
-        direction = Direction.objects.create(call=made.call, track=track, category=category, order=order)
+        place = sum(1 for other in made.directions if other.track_id == track.pk) + 1
+        direction = Direction.objects.create(call=made.call, track=track, category=category, order=order, place=place)
         made.directions.append(direction)
         _version(direction, read)
 

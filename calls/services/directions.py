@@ -71,12 +71,15 @@ def draft_version(direction: Direction) -> DirectionVersion:
 
 @transaction.atomic
 def direction_add(*, call: Call, title: str, actor: Actor, category: str = "", track: Track | None = None) -> Direction:
-    """A new last direction. ``category`` is found by its title in the track, or made; empty: none."""
+    """A new last direction of its track. ``category`` is found by its title in the track, or made; empty: none."""
     row = draft_for_writing(call=call, actor=actor)
     track = track or row.tracks.first() or Track.objects.create(call=row, order=1, title="")
     with system_scope("number of a new direction"):
         last = Direction.objects.filter(call=row).aggregate(last=Max("order"))["last"] or 0
-    direction = Direction.objects.create(call=row, track=track, category=_category(track, category), order=last + 1)
+        place = Direction.objects.filter(track=track).aggregate(last=Max("place"))["last"] or 0
+    direction = Direction.objects.create(
+        call=row, track=track, category=_category(track, category), order=last + 1, place=place + 1
+    )
     DirectionVersion.objects.create(direction=direction, number=1, title=title)
     return direction
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from calls.models import Call, Deadline, IndicatorVersion, RuleVersion
+from calls.models import Call, Deadline, Direction, DirectionVersion, IndicatorVersion, RuleVersion
 from calls.models.comparator import Comparator
 from calls.naming import call_mark, call_name
 from calls.notice import Paragraph, notice_paragraphs
+from calls.numbering import direction_name, direction_number
 from calls.printed_deadlines import printed_agrees
 from calls.rule_kinds.base import all_kinds, kind_of
 from calls.selectors.deadlines import deadline_of, stage_of
@@ -65,6 +66,18 @@ def group_label(group: str) -> str:
 @register.filter
 def paragraphs(body: str) -> list[Paragraph]:
     return notice_paragraphs(body)
+
+
+@register.filter
+def number_in(direction: Direction, version: DirectionVersion) -> str:
+    """Its own number, printed or counted within the track."""
+    return direction_number(direction, version)
+
+
+@register.filter
+def name_in(direction: Direction, version: DirectionVersion) -> str:
+    """Track, number and title."""
+    return direction_name(direction, version)
 
 
 @register.filter

@@ -52,7 +52,7 @@ def direction_search(request: HttpRequest) -> HttpResponse:
     found = with_texts(matching(published_directions(actor=request.actor), q)).select_related(
         "published", "category", "track", "call__issuer"
     )
-    rows = Paginator(found.order_by("-call__published_at", "call", "order"), PAGE_SIZE).get_page(
+    rows = Paginator(found.order_by("-call__published_at", "call", "track__order", "order"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     hits = [(direction, snippet_of(direction, q)) for direction in rows]

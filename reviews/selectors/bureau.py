@@ -30,7 +30,9 @@ def bureau_applications(*, actor: Actor, filters: Filters, call: Call | None) ->
         rows = rows.filter(_STATES[filters.state]) if filters.state in _STATES else rows.none()
     return (
         filters.narrowed(rows)
-        .select_related("organisation", "direction__published", "submitted_version", "recommendation", "call")
+        .select_related(
+            "organisation", "direction__published", "direction__track", "submitted_version", "recommendation", "call"
+        )
         .order_by(*filters.order("-submitted"))
     )
 
@@ -59,6 +61,7 @@ def recommendations_of(list_: RecommendationList) -> QuerySet[Recommendation]:
     return list_.recommendations.select_related(
         "application__organisation",
         "application__direction__published",
+        "application__direction__track",
         "version__profile",
         "version__submission",
         "version__direction_version",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from applications.models import Application
 from calls.models import Call, Direction
 from calls.models.call import CallState
+from calls.numbering import direction_name
 from portal.accounts.actor import Actor
 
 
@@ -43,6 +44,6 @@ def chosen(calls: list[Call], public_id: str) -> Call | None:
 
 
 def direction_choices(call: Call) -> list[tuple[int, str]]:
-    """方向序号 and "序号 名称" of the call's published directions, in order, for filters."""
-    rows = Direction._base_manager.filter(call=call, published__isnull=False).order_by("order")
-    return [(order, f"{order} {title}") for order, title in rows.values_list("order", "published__title")]
+    """方向序号 and name (领域, number, title) of the call's published directions, track by track, for filters."""
+    rows = Direction._base_manager.filter(call=call, published__isnull=False).select_related("published", "track")
+    return [(row.order, direction_name(row, row.published)) for row in rows.order_by("track__order", "order")]

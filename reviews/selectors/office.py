@@ -28,6 +28,7 @@ def office_applications(*, actor: Actor, filters: Filters, call: Call | None) ->
         .select_related(
             "organisation",
             "direction__published",
+            "direction__track",
             "submitted_version",
             "recommender",
             "recommendation",
@@ -107,6 +108,7 @@ def decision_rows(*, actor: Actor, filters: Filters, call: Call | None) -> Query
     rows = with_scores(filters.narrowed(rows)).select_related(
         "organisation",
         "direction__published",
+        "direction__track",
         "submitted_version__profile",
         "recommender",
         "recommendation",

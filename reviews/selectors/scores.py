@@ -57,7 +57,9 @@ def round_rows(*, round_: ReviewRound, actor: Actor) -> list[RoundRow]:
         wanted = applications.filter(state=ApplicationState.ACCEPTED) | wanted
     rows = {
         one.pk: RoundRow(one)
-        for one in wanted.select_related("organisation", "direction__published", "submitted_version").order_by("number")
+        for one in wanted.select_related(
+            "organisation", "direction__published", "direction__track", "submitted_version"
+        ).order_by("number")
     }
     for assignment in assignments:
         if assignment.application_id in rows:

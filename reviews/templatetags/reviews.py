@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from calls import numbering
 from calls.models.rule import Strength
 from portal.templatetags.portal import state_tag
 from reviews import labels
@@ -57,5 +58,5 @@ def strength_label(strength: str) -> str:
 
 @register.filter
 def direction_name(direction) -> str:
-    """所属方向 as officers write it: number and title."""
-    return f"{direction.order} {direction.published or ''}".strip()
+    """所属方向 as officers write it: number and title, after the track where there are several."""
+    return numbering.direction_name(direction, direction.published)

@@ -76,7 +76,12 @@ def application_list(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, public_id: UUID) -> Application:
     return get_object_or_404(
         Application.objects.visible_to(request.actor).select_related(
-            "organisation__region", "direction__published", "recommender", "call__issuer", "submitted_version"
+            "organisation__region",
+            "direction__published",
+            "direction__track",
+            "recommender",
+            "call__issuer",
+            "submitted_version",
         ),
         public_id=public_id,
     )

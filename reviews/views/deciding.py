@@ -146,6 +146,7 @@ def announce(request: HttpRequest) -> HttpResponse:
         .select_related(
             "application__organisation",
             "application__direction__published",
+            "application__direction__track",
             "application__submitted_version",
             "application__recommender",
             "supersedes",
@@ -155,7 +156,7 @@ def announce(request: HttpRequest) -> HttpResponse:
     reserve = (
         Application.objects.visible_to(request.actor)
         .filter(call=call, reserve__announced_at__isnull=True, reserve__isnull=False)
-        .select_related("organisation", "direction__published", "submitted_version")
+        .select_related("organisation", "direction__published", "direction__track", "submitted_version")
         .order_by("direction__order", "organisation__name_pinyin", "pk")
     )
     return form_page(

@@ -50,7 +50,12 @@ def eligibility_list(request: HttpRequest) -> HttpResponse:
 def _application(request: HttpRequest, public_id: UUID) -> Application:
     return get_object_or_404(
         Application.objects.visible_to(request.actor).select_related(
-            "organisation", "direction__published", "recommender", "call__issuer", "submitted_version__submission"
+            "organisation",
+            "direction__published",
+            "direction__track",
+            "recommender",
+            "call__issuer",
+            "submitted_version__submission",
         ),
         public_id=public_id,
     )

@@ -108,6 +108,7 @@ def application_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         .select_related(
             "organisation__region",
             "direction__published",
+            "direction__track",
             "recommender",
             "recommendation",
             "call__issuer",

@@ -49,7 +49,7 @@ def test_the_shortlist(world):
         1,
         second.organisation.name,
         second.organisation.credit_code,
-        "1 智能传感器",
+        "1. 智能传感器",
         "车规级固态激光雷达",
         "成都市经济和信息化局",
         2,
