@@ -45,13 +45,14 @@ def evidence_add(
 
 
 @transaction.atomic
-def evidence_remove(*, application: Application, evidence_id: int, actor: Actor) -> None:
-    """Take a file out of the draft; versions submitted before keep it. Removing it twice is no error."""
+def evidence_remove(*, application: Application, evidence_id: int, actor: Actor) -> str:
+    """Take a file out of the draft; versions submitted before keep it. Returns its kind; removing it twice is no
+    error and gives ""."""
     application, version = lock_open_version(application)
     writable(application, version, actor)
     evidence = version.evidence.select_related("file").filter(pk=evidence_id).first()
     if evidence is None:
-        return
+        return ""
     link = evidence.file
     evidence.delete()
     if not Evidence.objects.filter(file=link).exists():
@@ -59,3 +60,4 @@ def evidence_remove(*, application: Application, evidence_id: int, actor: Actor)
     section = schema_of(version.form_version).first(EVIDENCE)
     if section:
         touch(state_of(version, section.key), actor)
+    return evidence.kind

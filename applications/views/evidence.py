@@ -70,6 +70,6 @@ def _again(request: HttpRequest, application: Application, kind: str, reason: st
 @audience(*READERS)
 def remove(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     application = own_application(request, public_id)
-    evidence_remove(application=application, evidence_id=pk, actor=request.actor)
+    kind = evidence_remove(application=application, evidence_id=pk, actor=request.actor)
     messages.success(request, _("文件已删除。"))
-    return redirect(_section_url(application))
+    return redirect(_section_url(application) + (f"#kind-{kind}" if kind else ""))

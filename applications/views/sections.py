@@ -14,8 +14,7 @@ from applications import form_schema as fs
 from applications import sections as kinds
 from applications.form_schema import Section
 from applications.models import Application, ApplicationVersion, SectionState
-from applications.models.application import OPEN_STATES
-from applications.rules import can_file
+from applications.rules import can_file, is_open
 from applications.selectors.forms import schema_of
 from applications.services.saving import SectionConflict, section_save
 from applications.views.lookup import READERS, current_version, frame, own_application
@@ -114,7 +113,9 @@ def _page(
     version = current_version(application) if typed is not None else version
     state = next((s for s in version.section_states.all() if s.section_key == found.key), None)
     state = state or SectionState(version=version, section_key=found.key)
-    writable = application.state in OPEN_STATES and can_file(request.actor, application)[0]
+    may, hindrance = can_file(request.actor, application)
+    if may:
+        may, hindrance = is_open(request.actor, application)
     saved = kinds.handler_of(found.kind).read(found, version) if found.kind != fs.EVIDENCE else {}
     shown = saved if typed is None else saved | typed
     context = frame(application) | {
@@ -123,7 +124,8 @@ def _page(
         "state": state,
         "revision": state.revision,
         "saved_at": state.saved_at,
-        "writable": writable,
+        "writable": may,
+        "hindrance": hindrance,
         "conflict": conflict,
         "reason": (typed or {}).get("reason", state.reason),
         "now": timezone.now(),

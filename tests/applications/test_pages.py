@@ -257,6 +257,46 @@ def test_uploading_to_what_is_not_open_any_more_is_409_and_offers_no_other_try(a
     assert Evidence.objects.count() == before
 
 
+def test_sections_of_what_is_closed_are_read_only_and_say_why(admin, world):
+    application = complete(world)
+    submit(application, world.admin)
+    for key in SECTIONS:
+        page = admin.get(url("section", application, key)).content.decode()
+        assert "申报现在是“推荐单位审核中”，不能修改或提交。这里只能查看。" in page, key
+        assert "<fieldset disabled>" in page or key == "evidence"
+        assert 'type="file"' not in page
+        assert "保存并继续" not in page
+
+
+def test_evidence_of_a_returned_application_is_replaced_and_the_first_version_keeps_its_file(admin, world):
+    application = complete(world)
+    submit(application, world.admin)
+    advance(application, "return", actor=world.officer, comment="请更换纳税证明。")
+    application_reopen(application=application)
+    section = url("section", application, "evidence")
+    page = admin.get(section).content.decode()
+    assert "先上传新的，再删除旧的。已提交的版本保留当时的文件" in page
+    upload = {
+        "kind": "revenue",
+        "file": SimpleUploadedFile("新证明.pdf", pdf("new")),
+        "complete": "1",
+        "not_secret": "on",
+    }
+    assert admin.post(url("evidence_add", application), upload).url == section + "#kind-revenue"
+    old = application.current.evidence.get(kind="revenue", order=1)
+    assert admin.post(url("evidence_remove", application, old.pk)).url == section + "#kind-revenue"
+    assert admin.post(url("evidence_remove", application, old.pk)).url == section, "twice is no error"
+    assert "新证明.pdf" in admin.get(section).content.decode()
+    submit(application, world.admin)
+    first, second = admin.get(url("version", application, 1)), admin.get(url("version", application, 2))
+    assert "新证明.pdf" not in first.content.decode()
+    assert old.file.name in first.content.decode()
+    changes = second.content.decode().partition("全文")[0]
+    assert "2 处改动" in changes
+    assert "新证明.pdf" in changes
+    assert b"".join(admin.get(reverse("documents:file", args=[old.file.public_id])).streaming_content) == pdf("revenue")
+
+
 def test_who_only_reads_is_refused_before_the_file_is_looked_at(client, world):
     application = start(world)
     client.force_login(actor_of(Role.APPLICANT_READER, world.organisation).user)
