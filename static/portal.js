@@ -12,6 +12,14 @@
   const summary = document.querySelector(".summary[role=alert]");
   if (summary) summary.focus();
 
+  // On narrow screens the navigation scrolls by itself: to where one is.
+  const here = document.querySelector(".shell nav [aria-current]");
+  if (here) {
+    const nav = here.closest("nav");
+    const [entry, shown] = [here.getBoundingClientRect(), nav.getBoundingClientRect()];
+    nav.scrollLeft += entry.left - shown.left - (shown.width - entry.width) / 2;
+  }
+
   // A menu closes by Escape and by a click elsewhere.
   const menus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("keydown", (event) => {

@@ -1,6 +1,8 @@
 """Every item of every role's navigation leads to a page that this role may open."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from portal import nav
@@ -36,3 +38,18 @@ def test_home_is_where_the_role_s_work_begins():
     assert nav.home(Actor(user=make_user())) == reverse("accounts:me")
     assert nav.home(make_actor(role=Role.BUREAU_OFFICER)) == reverse("reviews:bureau_todo")
     assert nav.home(make_actor(role=Role.APPLICANT_EDITOR)) == reverse("applications:list")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_a_narrow_screen_the_navigation_stands_where_one_is(browser_page, live_server):
+    actor = make_actor(role=Role.ISSUING_OFFICER)
+    cookie = sign_in(Client(), actor).cookies[settings.SESSION_COOKIE_NAME].value
+    browser_page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    browser_page.set_viewport_size({"width": 375, "height": 800})
+    for item in nav.shown(actor, ""):
+        browser_page.goto(item.url)
+        box = browser_page.locator(".shell nav [aria-current]").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0, item
+        assert box["x"] + box["width"] <= 375, item
+        assert browser_page.evaluate("document.documentElement.scrollWidth") <= 375, item
