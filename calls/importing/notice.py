@@ -50,7 +50,7 @@ def sentences(texts: list[str]) -> list[Sentence]:
         number = numbered(text)
         if number.style in {"cn_dun", "chapter"}:
             upper = ref = number.printed
-        elif number.style in {"cn_paren", "num_dot", "num_paren", "item"}:
+        elif number.style in {"cn_paren", "num_dot", "num_paren"} or number.style.startswith("item"):
             ref = upper + number.printed
         made += (
             Sentence(match[0].strip(), ref, text) for match in SENTENCE.finditer(text, number.width) if match[0].strip()

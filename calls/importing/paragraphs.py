@@ -18,6 +18,8 @@ OPENING = re.compile(
     r"^(?:附件?\s?[\d一二三四五六七八九十]{0,3}(?:[-—–]\d{1,2})?\s?[：:]|[□☐☑]|注\s?[：:]|(?:示例|联系人|联系电话|电子邮箱|联系方式)\S{0,6}[：:]"
     r"|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$|序号|[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,10}[）)])?[：:]$)"
 )
+HEAD_ROW = re.compile(r"^(?:序\s?号|编\s?号|项目名称|榜单名称|需求名称)\t")
+ROW_NUMBER = re.compile(r"^\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．]?\t")
 SENTENCE_END = "。！？!?：:"
 MARKS = re.compile(r"[，。；：]")
 CHUNK = re.compile(r"[^\u3400-\u9fff\s，。；、：（）“”]*")
@@ -90,14 +92,68 @@ def _open_bracket(text: str) -> bool:
     return len(re.findall(r"[（(《]", text)) > len(re.findall(r"[）)》]", text))
 
 
+def bare_page_numbers(lines: list[str]) -> set[int]:
+    """Indices of lines that are nothing but 1, 2, 3 … in order: page numbers without dashes."""
+    found = [(index, int(line)) for index, line in enumerate(lines) if re.fullmatch(r"\d{1,3}", line.strip())]
+    run: list[tuple[int, int]] = []
+    best: list[tuple[int, int]] = []
+    for index, number in found:
+        if run and number == run[-1][1] + 1:
+            run.append((index, number))
+        elif number in {1, 2} or not run:
+            run = [(index, number)]
+        best = max(best, run, key=len)
+    # Two lines further apart than a table's cells or a list's numbers would be.
+    apart = len(best) > 1 and best[1][0] - best[0][0] > 10
+    return {index for index, _number in best} if apart else set()
+
+
+def mended_rows(lines: list[MappedText]) -> list[MappedText]:
+    """Rows of a table whose cells were broken over several lines, put together by the number of cells in its head."""
+    made: list[MappedText] = []
+    wanted = 0
+    open_row: list[MappedText] = []
+    for place, line in enumerate(lines):
+        tabs = line.text.count("\t")
+        if open_row:
+            open_row.append(line)
+            total = sum(piece.text.count("\t") for piece in open_row)
+            if total < wanted and len(open_row) < 60 and not ANNEX_LINE.match(line.text):
+                continue
+            made += [join(open_row)] if total == wanted else open_row
+            open_row = []
+        elif HEAD_ROW.match(line.text) and tabs >= 2:
+            wanted = tabs
+            made.append(line)
+        elif wanted and 0 < tabs < wanted and ROW_NUMBER.match(line.text) and _goes_on_as_row(lines[place + 1 :], wanted - tabs):
+            open_row = [line]
+        else:
+            made.append(line)
+    return made + open_row
+
+
+def _goes_on_as_row(lines: list[MappedText], missing: int) -> bool:
+    """Whether the missing cells come before the next numbered row."""
+    for line in lines[:60]:
+        if "\t" not in line.text:
+            continue
+        missing -= line.text.count("\t")
+        if missing <= 0 or ROW_NUMBER.match(line.text):
+            break
+    return missing == 0
+
+
 def document(normalised: MappedText) -> Document:
     lines: list[MappedText] = []
     at = 0
-    for line in normalised.text.split("\n"):
+    printed = normalised.text.split("\n")
+    bare = bare_page_numbers(printed)
+    for index, line in enumerate(printed):
         mapped = normalised.slice(at, at + len(line))
         at += len(line) + 1
-        if line.strip() and not PAGE_NUMBER.match(line) and not RULE_LINE.match(line):
+        if line.strip() and index not in bare and not PAGE_NUMBER.match(line) and not RULE_LINE.match(line):
             lines.append(mapped)
+    lines = mended_rows(lines)
     column = column_width([line.text for line in lines])
     groups: list[list[MappedText]] = []
     for line in lines:

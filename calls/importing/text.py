@@ -99,6 +99,14 @@ STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
     (re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.M), lambda m: re.sub(r"\s*\|\s*", "\t", m[1].strip())),
     (re.compile(r"(?<![<>=])>="), "≥"),
     (re.compile(r"(?<![<>=])<="), "≤"),
+    # 榜单一  400G硅光…: the space is all that ends the number.
+    (
+        re.compile(
+            r"^([ \t]*(?:[#*]*[ \t]*)(?:项目|课题|榜单|榜题|任务|方向|专题|题目|需求|难题)[ \t]?(?:[一二三四五六七八九十]{1,3}|\d{1,3}))[ \t]+(?=[^\s：:、.．])",
+            re.M,
+        ),
+        lambda m: m[1] + "：",
+    ),
     # Spaces: none at line ends, none beside a Chinese character, one between Latin words.
     (re.compile(r"[ \t]+$", re.M), ""),
     (re.compile(r"^ +", re.M), ""),
