@@ -113,8 +113,10 @@ def processes(host: str, port: int, env: dict[str, str], runs: Account | None) -
     ]
     if has_command("dispatch_outbox"):
         commands.append(("派发", "dispatcher", manage("dispatch_outbox")))
+    # Who runs as root has been told why when it started; Celery would say so again, in a dozen lines.
+    as_root = {"PYTHONWARNINGS": "ignore:You're running the worker"} if os.geteuid() == 0 and runs is None else {}
     return [
-        Process(label, command, layout.LOG / f"{name}.log", env, layout.BASE_DIR, runs)
+        Process(label, command, layout.LOG / f"{name}.log", env | as_root, layout.BASE_DIR, runs)
         for label, name, command in commands
     ]
 
@@ -231,6 +233,10 @@ def started_accounts(env: dict[str, str], runs: Account | None) -> subprocess.Po
     )
 
 
+def log_names(supervisor: Supervisor) -> str:
+    return "、".join(f"{process.log.name}（{process.label}）" for process in supervisor.processes)
+
+
 def serve(host: str, port: int, env: dict[str, str], runs: Account | None, services: Services, began: float) -> int:
     supervisor = Supervisor(processes(host, port, env, runs))
     try:
@@ -244,7 +250,8 @@ def serve(host: str, port: int, env: dict[str, str], runs: Account | None, servi
         say(f"\n网站已就绪（用时 {time.monotonic() - began:.0f} 秒）：http://{host}:{port}/")
         if accounts:
             say(accounts.communicate()[0])
-        say(f"日志在 {Path(os.path.relpath(layout.LOG))}；按 Ctrl-C 停止。\n")
+        say(f"以下只显示警告和错误；全部日志在 {Path(os.path.relpath(layout.LOG))}/：{log_names(supervisor)}。")
+        say("按 Ctrl-C 停止。\n")
         return supervisor.run()
     finally:
         supervisor.stop()

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from portal.running.logs import open_log
 from portal.running.trouble import Trouble
 from portal.running.users import Account, command_as, give, give_tree, may
 
@@ -211,8 +212,7 @@ class Postgres:
         command = [str(self._binaries() / "postgres"), "-D", str(self.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
+        with open_log(self.log) as log:
             self._log_start = log.tell()
             self.process = subprocess.Popen(
                 command_as(self.account, command, death_signal="INT"),

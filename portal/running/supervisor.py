@@ -1,4 +1,4 @@
-"""Starts processes, passes on what they say, restarts those that fall over, and ends them in order."""
+"""Starts processes, keeps what they say, shows what goes wrong, restarts the fallen, and ends them in order."""
 
 import os
 import queue
@@ -11,20 +11,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.running.logs import RotatingLog, TroubleFilter
 from portal.running.trouble import say
 from portal.running.users import Account, command_as
 
 STOP_SECONDS = 20
 # A process that falls over more often than this within a minute is broken, not unlucky.
 RESTARTS_PER_MINUTE = 5
-LOG_BYTES = 10_000_000
 COLOURS = ("36", "32", "33", "35", "34")
 STOP = "\0stop"
 
 
 @dataclass
 class Process:
-    label: str  # two Chinese characters in front of each of its lines
+    label: str  # two Chinese characters in front of each of its lines at the terminal
     command: list[str]
     log: Path
     env: dict[str, str]
@@ -37,9 +37,8 @@ class Process:
 class Supervisor:
     """Runs until Ctrl-C, SIGTERM, or a process that will not stay up. The last started is ended first."""
 
-    def __init__(self, processes: list[Process], *, quiet: bool = False) -> None:
+    def __init__(self, processes: list[Process]) -> None:
         self.processes = processes
-        self.quiet = quiet
         self._events: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._stopping = False
 
@@ -106,9 +105,6 @@ class Supervisor:
     # -- inside ----------------------------------------------------------------------------
 
     def _start(self, process: Process) -> None:
-        process.log.parent.mkdir(parents=True, exist_ok=True)
-        if process.log.exists() and process.log.stat().st_size > LOG_BYTES:
-            process.log.replace(process.log.with_suffix(".log.1"))
         process.started.append(time.monotonic())
         process.running = subprocess.Popen(
             command_as(process.account, process.command),
@@ -136,10 +132,10 @@ class Supervisor:
     def _pass_on(self, process: Process, running: subprocess.Popen) -> None:
         colour = COLOURS[self.processes.index(process) % len(COLOURS)]
         prefix = f"\033[{colour}m{process.label} |\033[0m " if sys.stdout.isatty() else f"{process.label} | "
-        with running.stdout, process.log.open("ab") as log:
+        trouble = TroubleFilter()
+        with running.stdout, RotatingLog(process.log) as log:
             for line in running.stdout:
                 log.write(line)
-                log.flush()
-                if not self.quiet:
+                if trouble.passes(line):
                     sys.stdout.write(prefix + line.decode(errors="replace"))
                     sys.stdout.flush()

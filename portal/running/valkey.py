@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.running.logs import open_log
 from portal.running.trouble import Trouble
 from portal.running.users import Account, command_as, give, give_tree, may
 
@@ -115,8 +116,7 @@ class Valkey:
         configuration.touch(mode=0o600)
         configuration.write_text("\n".join(lines) + "\n")
         give_tree(self.home, self.account)
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
+        with open_log(self.log) as log:
             self.process = subprocess.Popen(
                 command_as(self.account, [str(self._binary()), str(configuration)]),
                 stdin=subprocess.DEVNULL,
