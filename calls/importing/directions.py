@@ -1,24 +1,24 @@
 """Categories and directions of one annex, each with its headed parts (揭榜任务, 预期目标, 考核指标 …).
 
-Nothing is assumed about the numbering: the style of the headings that stand right before a first part is the style
-of directions; headings before those are categories. A category with text and no direction is a direction itself.
+A category with text and no direction is a direction itself.
 """
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from calls.importing.numbering import Numbered, numbered, part_opening
+from calls.importing.headings import NAME, Line, direction_style, heading_positions, lines_of, upper_styles
+from calls.importing.numbering import numbered
 from calls.importing.outline import Zone, plain
 from calls.importing.paragraphs import Document, Paragraph
 from calls.importing.structure import PartRead
 from calls.importing.tables import Row, read_rows
 
-OPENING_KINDS = {"task", "need", "problem", "goal", "indicators"}
 CATEGORY_TAIL = re.compile(
     r"(?:第[一二三四五六七八九十]批)?(?:[“\"]?揭榜挂帅[”\"]?)?(?:第[一二三四五六七八九十]批|项目|任务|技术|攻关|需求|申报)*(?:榜单|清单|指南|目录)$"
 )
+#: What stands behind the last direction without an annex mark of its own.
+AFTER_ALL = re.compile(r"^(?:附表|附录|附件|注\s?[：:]|填表说明|.{0,14}(?:限项说明|申报说明|有关要求|联系方式)$)")
 
 
 @dataclass(slots=True)
@@ -44,68 +44,88 @@ class RawDirection:
         return tuple(PartRead(p.kind, p.heading, document.text[p.start : p.end], p.start, p.end) for p in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    index: int
-    text: str
-    number: Numbered
-    part: bool
+def read_directions(document: Document, zone: Zone) -> tuple[list[RawDirection], str]:
+    """The directions, and the text that stands before the first of them (what it says holds for all)."""
+    lines = lines_of(document, zone)
+    style = direction_style(lines)
+    if not style:
+        return [_of_row(row) for row in read_rows(document, zone)], ""
+    return _Walk(document, zone, lines, style).directions()
 
 
-def heading_like(line: _Line) -> bool:
-    """Short and without the marks of a sentence."""
-    rest = line.number.rest
-    return (
-        bool(line.number.style)
-        and not line.part
-        and 0 < len(rest) <= 80
-        and rest[-1] not in "。；;，：:"
-        and ("。" not in rest and "；" not in rest)
-    )
+class _Walk:
+    """One pass over the lines of an annex."""
 
+    def __init__(self, document: Document, zone: Zone, lines: Sequence[Line], style: str) -> None:
+        self.document, self.lines, self.style = document, lines, style
+        self.heads = heading_positions(lines, style)
+        self.upper = upper_styles(lines, self.heads)
+        self.found: list[RawDirection] = []
+        self.path: list[str] = []
+        self.category = _zone_category(document, zone)
+        self.heading: Line | None = None
+        self.current: RawDirection | None = None
+        self.loose: list[Line] = []
 
-def read_directions(document: Document, zone: Zone) -> list[RawDirection]:
-    lines = [
-        _Line(i, text, numbered(text), part_opening(text) is not None)
-        for i in range(zone.body, zone.last)
-        if (text := plain(document.paragraphs[i]))
-    ]
-    style = _direction_style(lines)
-    if style is None:
-        return [_of_row(row) for row in read_rows(document, zone)]
-    directions: list[RawDirection] = []
-    category = _zone_category(document, zone)
-    category_line: _Line | None = None
-    current: RawDirection | None = None
-    loose: list[_Line] = []
-    upper = _category_styles(lines, style)
+    def directions(self) -> tuple[list[RawDirection], str]:
+        heads = set(self.heads)
+        titles: set[int] = set()
+        ended = False
+        for position, line in enumerate(self.lines):
+            if position in titles:
+                continue
+            if position in heads:
+                titles |= self._open(position)
+            elif line.number.style in self.upper and line.heads:
+                self._close_category()
+                self._enter(line)
+            elif self.current is None:
+                self.loose.append(line)
+            elif self.heads[-1] < position and (ended := ended or _is_after_all(self.lines, position)):
+                continue
+            else:
+                _add(self.current, line, self.document.paragraphs[line.index])
+        self._close_category()
+        first = self.lines[self.heads[0]].index if self.heads else 0
+        preamble = "\n".join(line.text for line in self.lines if line.index < first)
+        return self.found, preamble
 
-    def close_category() -> None:
+    def _open(self, position: int) -> set[int]:
+        """A direction begins; returns the positions of further lines that belong to its heading."""
+        line = self.lines[position]
+        paragraph = self.document.paragraphs[line.index]
+        used: set[int] = set()
+        number, title = line.number.printed, line.rest
+        if self.style == NAME:
+            title = line.text[line.name_at :].strip()
+            before = self.lines[position - 1] if position else None
+            if before and before.bare:
+                number = before.number.printed
+        elif line.bare:
+            title = self.lines[position + 1].text.strip()
+            used.add(position + 1)
+        elif not line.number.style:
+            title = line.text.strip()
+        self.loose.clear()
+        self.current = RawDirection(self.category, number, title, paragraph.start, paragraph.end)
+        self.found.append(self.current)
+        return used
+
+    def _enter(self, line: Line) -> None:
+        level = self.upper.index(line.number.style)
+        self.path = [*self.path[:level], CATEGORY_TAIL.sub("", line.rest) or line.rest]
+        self.category, self.heading, self.current = " ".join(self.path), line, None
+
+    def _close_category(self) -> None:
         # “四、其他” with text and nothing numbered below it: an unnumbered last item.
-        if category_line is not None and loose and directions and not any(d.category == category for d in directions):
-            directions.append(_unnumbered(document, category, loose))
-        loose.clear()
+        known = any(direction.category == self.category for direction in self.found)
+        if self.heading is not None and self.loose and self.found and not known:
+            self.found.append(_unnumbered(self.document, self.category, self.loose))
+        self.loose.clear()
 
-    for position, line in enumerate(lines):
-        paragraph = document.paragraphs[line.index]
-        if (
-            line.number.style == style
-            and heading_like(line)
-            and (current is None or _followed_by_part(lines, position))
-        ):
-            loose.clear()
-            title = line.number.rest.strip()
-            current = RawDirection(category, line.number.printed, title, paragraph.start, paragraph.end)
-            directions.append(current)
-        elif line.number.style in upper and heading_like(line):
-            close_category()
-            category, category_line, current = CATEGORY_TAIL.sub("", line.number.rest) or category, line, None
-        elif current is None:
-            loose.append(line)
-        else:
-            _add(current, paragraph)
-    close_category()
-    return directions
+
+def _is_after_all(lines: Sequence[Line], position: int) -> bool:
+    return lines[position].part is None and bool(AFTER_ALL.match(lines[position].text))
 
 
 def _of_row(row: Row) -> RawDirection:
@@ -119,49 +139,18 @@ def _zone_category(document: Document, zone: Zone) -> str:
     return CATEGORY_TAIL.sub("", zone.title) if first.style and first.rest == zone.title else ""
 
 
-def _direction_style(lines: list[_Line]) -> str | None:
-    """Style of the headings that stand right before a part that opens a direction."""
-    styles: Counter[str] = Counter()
-    for before, line in pairwise(lines):
-        opening = part_opening(line.text)
-        if opening and opening.kind in OPENING_KINDS and heading_like(before):
-            styles[before.number.style] += 1
-    return styles.most_common(1)[0][0] if styles else None
-
-
-def _followed_by_part(lines: list[_Line], position: int) -> bool:
-    """A heading of the directions' style is one only when a part follows before the next of its kind."""
-    for other in lines[position + 1 : position + 4]:
-        if other.part:
-            return True
-        if other.number.style == lines[position].number.style:
-            return False
-    return False
-
-
-def _category_styles(lines: list[_Line], style: str) -> set[str]:
-    """Styles of headings directly above a direction's heading."""
-    found = {
-        above.number.style
-        for above, line in pairwise(lines)
-        if line.number.style == style and heading_like(line) and heading_like(above) and above.number.style != style
-    }
-    return found - {"num_paren", "num_half", "circled"}
-
-
-def _unnumbered(document: Document, category: str, loose: list[_Line]) -> RawDirection:
+def _unnumbered(document: Document, category: str, loose: list[Line]) -> RawDirection:
     """Title: the first clause, as the form's 其他 names it."""
     start, end = document.paragraphs[loose[0].index].start, document.paragraphs[loose[-1].index].end
     title = re.split(r"[，。；：]", loose[0].text)[0].strip()
     return RawDirection(category, "", title, start, end, [_Part("task", "", start, end)])
 
 
-def _add(direction: RawDirection, paragraph: Paragraph) -> None:
+def _add(direction: RawDirection, line: Line, paragraph: Paragraph) -> None:
     direction.end = paragraph.end
-    opening = part_opening(paragraph.text)
-    if opening:
-        start = paragraph.start + opening.text_at
-        direction.spans.append(_Part(opening.kind, opening.heading, start, paragraph.end))
+    if line.part:
+        start = paragraph.start + line.part.text_at
+        direction.spans.append(_Part(line.part.kind, line.part.heading, start, paragraph.end))
     elif direction.spans:
         last = direction.spans[-1]
         last.start = paragraph.start if last.start >= last.end else last.start

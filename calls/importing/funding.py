@@ -24,8 +24,18 @@ SOURCES = (
 _COUNT = re.compile(
     rf"(?:拟?支持|立项|拟资助|资助)\s?(?:不超过|至多|最多)?\s?(?:\d+\s?[~-]\s?)?(?P<n>\d+|{CHINESE})\s?(?:个|项)"
 )
+#: 2026年6月—2029年5月: months counted with both ends.
+_SPAN = re.compile(
+    r"(?P<y1>20\d\d)\s?[年./-]\s?(?P<m1>\d{1,2})\s?月?(?:\s?[./-]?\s?\d{1,2}\s?日?)?\s?(?:—+|–|-|~|至|到)\s?"
+    r"(?P<y2>20\d\d)\s?[年./-]\s?(?P<m2>\d{1,2})\s?月?(?:\s?[./-]?\s?\d{1,2}\s?日?)?"
+)
+#: Where 有关说明 and the like speak of money and time, these words name them.
+_MONEY = re.compile(r"资助|财政|经费|补助|出资|自筹|资金|奖励|奖补")
+_TERM = re.compile(r"(?:实施|执行|研究|完成|攻关|项目)?(?:周期|期限|执行期|实施期|年限|时限|时间)[^，。；]{0,8}$")
+#: Said once before the directions, for each of them.
+_EACH = re.compile(r"每(?:个|项)|各(?:个)?(?:项目|方向|任务|课题|榜单)|单个|均|除特殊说明|项目(?:实施|执行)")
 _DURATION = re.compile(
-    rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>\d+(?:\.\d+)?|{CHINESE})\s?(?P<unit>年|个月|月)(?P<after>以内|内|以上)?"
+    rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>(?<!\d)\d{{1,2}}(?:\.\d+)?|{CHINESE})\s?(?P<unit>年|个月|月)(?P<after>以内|内|以上)?"
 )
 
 
@@ -54,21 +64,33 @@ def source_of(words: str, heading: str) -> str:
 def funding_terms(parts: tuple[PartRead, ...]) -> tuple[FundingRead, ...]:
     made: list[FundingRead] = []
     for part in parts:
-        if part.kind != "funding":
-            continue
-        last = 0
-        for match in AMOUNT.finditer(part.text):
-            before = part.text[last : match.start()]
-            clause = re.split(r"[，。；;]", before)
-            words = clause[-1] if len(clause[-1]) > 3 else before
-            made.append(
-                FundingRead(
-                    source_of(words, part.heading), comparator_of(before, match["after"] or ""), amount_wan(match)
-                )
+        if part.kind == "funding":
+            made += _terms(part.text, part.heading) or _bare_amount(part)
+    if made:
+        return tuple(made)
+    for part in parts:
+        if part.kind in {"organisation", "other"}:
+            made += (
+                term
+                for sentence in re.split(r"[。；;\n]", part.text)
+                if _MONEY.search(sentence)
+                for term in _terms(sentence, part.heading)
             )
-            last = match.end()
-        made += _bare_amount(part) if not last else ()
     return tuple(made)
+
+
+def _terms(text: str, heading: str) -> list[FundingRead]:
+    made: list[FundingRead] = []
+    last = 0
+    for match in AMOUNT.finditer(text):
+        before = text[last : match.start()]
+        clause = re.split(r"[，。；;]", before)
+        words = clause[-1] if len(clause[-1]) > 3 else before
+        made.append(
+            FundingRead(source_of(words, heading), comparator_of(before, match["after"] or ""), amount_wan(match))
+        )
+        last = match.end()
+    return made
 
 
 def _bare_amount(part: PartRead) -> tuple[FundingRead, ...]:
@@ -91,15 +113,52 @@ def supported_count(parts: tuple[PartRead, ...]) -> int | None:
 
 
 def duration(parts: tuple[PartRead, ...]) -> tuple[int | None, str]:
-    """Months and comparator: 不超过3年 → (36, "<=")."""
+    """Months and comparator: 不超过3年 → (36, "<="); 2026年6月—2029年5月 → (36, "=")."""
     for part in parts:
-        if part.kind == "duration" and (match := _DURATION.search(part.text)):
-            months = number(match["n"]) * (12 if match["unit"] == "年" else 1)
-            before, after = match["before"] or "", match["after"] or ""
-            op = (
-                "<="
-                if re.search(r"不超过|不长于|不大于|不多于|最长|至多|≤", before) or after in {"以内", "内"}
-                else (">=" if re.search(r"不少于|不低于|≥", before) or after == "以上" else "=")
-            )
-            return int(months), op
+        if part.kind == "duration" and (found := _span(part.text) or _months(part.text)):
+            return found
+    for part in parts:
+        if part.kind in {"funding", "organisation", "other", "conditions"} and (found := _named_term(part.text)):
+            return found
     return None, ""
+
+
+def said_for_all(preamble: str) -> tuple[tuple[int | None, str], int | None]:
+    """((months, comparator), number supported) that the text before the directions states for each of them."""
+    term: tuple[int | None, str] = (None, "")
+    count = None
+    for sentence in re.split(r"[。；;\n]", preamble):
+        if not _EACH.search(sentence):
+            continue
+        term = term if term[0] else _named_term(sentence) or (None, "")
+        if count is None and (match := _COUNT.search(sentence)):
+            count = int(number(match["n"]))
+    return term, count
+
+
+def _named_term(text: str) -> tuple[int, str] | None:
+    """A duration in running text: only where the words before it name one."""
+    for match in _DURATION.finditer(text):
+        if _TERM.search(text[: match.start()]):
+            return _read_months(match)
+    return None
+
+
+def _span(text: str) -> tuple[int, str] | None:
+    match = _SPAN.search(text)
+    if not match:
+        return None
+    months = (int(match["y2"]) - int(match["y1"])) * 12 + int(match["m2"]) - int(match["m1"]) + 1
+    return (months, "=") if months > 0 else None
+
+
+def _months(text: str) -> tuple[int, str] | None:
+    return _read_months(match) if (match := _DURATION.search(text)) else None
+
+
+def _read_months(match: re.Match[str]) -> tuple[int, str]:
+    months = number(match["n"]) * (12 if match["unit"] == "年" else 1)
+    before, after = match["before"] or "", match["after"] or ""
+    if re.search(r"不超过|不长于|不大于|不多于|最长|至多|≤", before) or after in {"以内", "内"}:
+        return int(months), "<="
+    return int(months), ">=" if re.search(r"不少于|不低于|≥", before) or after == "以上" else "="

@@ -104,7 +104,7 @@ KEYWORDS = (
 )
 _LABEL = "|".join(sorted(PART_LABELS, key=len, reverse=True))
 _OPEN, _CLOSE = r"[【\[<〈（(]?", r"[】\]>〉）)]?"
-_PART = re.compile(rf"{_OPEN}({_LABEL})(?:[（(][^）)]{{1,20}}[）)])?{_CLOSE}\s*(?:[：:]\s*|\t|$)")
+_PART = re.compile(rf"{_OPEN}(?:项目|课题|榜单|主要|具体|拟定?|预期)?({_LABEL})(?:[（(][^）)]{{1,20}}[）)])?{_CLOSE}\s*(?:[：:]\s*|\t|$)")
 _BRACKETED = re.compile(rf"[【\[]({_LABEL})[】\]]\s*")
 _WORDED = re.compile(r"[【\[]?([\u4e00-\u9fff与和及、/]{2,12})(?:[（(][^）)]{1,20}[）)])?[】\]]?\s*(?:[：:]\s*|\t)")
 #: 项目名称：… names a direction whose heading is a bare number, or has none.

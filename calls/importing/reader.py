@@ -18,7 +18,7 @@ from calls.importing.facts import (
     year_of,
 )  # fmt: skip
 from calls.importing.forms import form_preset, form_rules, form_texts
-from calls.importing.funding import duration, funding_terms, supported_count
+from calls.importing.funding import duration, funding_terms, said_for_all, supported_count
 from calls.importing.indicators.collect import collect
 from calls.importing.notice import body, front_paragraphs, sentences
 from calls.importing.outline import Zone, plain, zones
@@ -87,23 +87,28 @@ def _tracks(
     for zone in parts:
         if zone.kind == "form":
             forms += ((len(tracks) - 1, plain(paper.paragraphs[i])) for i in range(zone.first, zone.last))
-        found = read_directions(paper, zone) if zone.kind in {"guide", "notice"} else []
+        found, preamble = read_directions(paper, zone) if zone.kind in {"guide", "notice"} else ([], "")
         if not found:
             continue
         first = len(directions)
-        directions += (_direction(paper, raw, len(tracks)) for raw in found)
+        for_all = said_for_all(preamble)
+        directions += (_direction(paper, raw, len(tracks), for_all) for raw in found)
         categories = tuple(dict.fromkeys(raw.category for raw in found if raw.category))
         short = CATEGORY_TAIL.sub("", zone.title) or zone.title
         tracks.append((zone.title, TrackRead(short, zone.number, categories, tuple(range(first, len(directions))))))
     return tracks, tuple(directions), forms
 
 
-def _direction(paper: Document, raw: RawDirection, track: int) -> DirectionRead:
+def _direction(
+    paper: Document, raw: RawDirection, track: int, for_all: tuple[tuple[int | None, str], int | None]
+) -> DirectionRead:
     parts = raw.parts(paper)
-    months, comparator = duration(parts)
+    (months, comparator), count = duration(parts), supported_count(parts)
+    if months is None:
+        months, comparator = for_all[0]
     return DirectionRead(
         track=track, category=raw.category, number=raw.number, title=raw.title, parts=parts, indicators=collect(parts),
-        funding=funding_terms(parts), supported_count=supported_count(parts), duration_months=months,
+        funding=funding_terms(parts), supported_count=for_all[1] if count is None else count, duration_months=months,
         duration_comparator=comparator, start=raw.start, end=raw.end,
     )  # fmt: skip
 

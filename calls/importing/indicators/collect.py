@@ -15,15 +15,20 @@ ITEM = re.compile(
     re.M,
 )
 INDICATOR_KINDS = ("indicators", "goal")
+#: What the work yields besides its 考核指标; a 目标 in general words would say the same twice.
+RESULTS = re.compile(r"成果|成效|效益|产出")
 
 
 def indicator_parts(parts: tuple[PartRead, ...]) -> list[PartRead]:
-    """考核指标 if the direction has it, else its 预期目标: never the same requirement twice."""
+    """考核指标 and 预期成果 if the direction has them, else its 预期目标: never the same requirement twice."""
     for kind in INDICATOR_KINDS:
-        chosen = [part for part in parts if part.kind == kind and part.text.strip()]
-        if chosen:
-            return chosen
+        if any(part.kind == kind and part.text.strip() for part in parts):
+            return [part for part in parts if part.text.strip() and (part.kind == kind or _is_result(part))]
     return []
+
+
+def _is_result(part: PartRead) -> bool:
+    return part.kind == "goal" and bool(RESULTS.search(part.heading))
 
 
 def collect(parts: tuple[PartRead, ...]) -> tuple[IndicatorRead, ...]:
