@@ -7,7 +7,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from cryptography.x509.oid import NameOID
 from portal.running.bootstrap import NGINX
 from portal.running.layout import BASE_DIR
 from portal.running.valkey import free_port
+from tests.waiting import eventually
 
 TEMPLATE = BASE_DIR / "portal" / "running" / "proxy" / "portal.conf.template"
 ERRORS = BASE_DIR / "portal" / "running" / "proxy" / "errors"
@@ -153,12 +153,11 @@ class Proxy:
 
 def wait_for_port(port: int, process: subprocess.Popen, seconds: float = 30) -> None:
     """Return when something listens; AssertionError when the process ends before."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+
+    def listens() -> bool:
         assert process.poll() is None, f"{process.args} ended with {process.returncode}"
         with socket.socket() as probe:
             probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise AssertionError(f"nothing listens on {port}")
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    eventually(listens, seconds=seconds, what=f"something listens on {port}")

@@ -11,7 +11,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from urllib.parse import quote
 from portal.running.logs import open_log
 from portal.running.trouble import Trouble
 from portal.running.users import Account, command_as, give, give_tree, may
+from portal.running.waiting import wait_until_ready
 
 MAJOR = "18"
 DATABASE = "portal"
@@ -225,15 +225,18 @@ class Postgres:
             )
 
     def _wait_until_ready(self) -> None:
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
-            if self.process.poll() is not None:
-                raise Trouble(f"数据库没有启动：{self._last_fatal()}（目录 {self.data}，日志 {self.log}）")
-            asked = self._run("pg_isready", "-q", "-h", str(self.socket_folder), "-U", SUPERUSER, "-d", "postgres")
-            if asked.returncode == 0:
-                return
-            time.sleep(0.05)
-        raise Trouble(f"数据库在 {START_SECONDS} 秒内没有就绪，请查看日志 {self.log}")
+        wait_until_ready(
+            "数据库",
+            self._answers,
+            process=self.process,
+            seconds=START_SECONDS,
+            log=self.log,
+            why_it_ended=lambda: f"：{self._last_fatal()}（目录 {self.data}，日志 {self.log}）",
+        )
+
+    def _answers(self) -> bool:
+        asked = self._run("pg_isready", "-q", "-h", str(self.socket_folder), "-U", SUPERUSER, "-d", "postgres")
+        return asked.returncode == 0
 
     def _last_fatal(self) -> str:
         with self.log.open("rb") as log:

@@ -9,14 +9,13 @@ import platform
 import shutil
 import socket
 import subprocess
-import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.running.logs import open_log
 from portal.running.trouble import Trouble
 from portal.running.users import Account, command_as, give, give_tree, may
+from portal.running.waiting import wait_until_ready
 
 START_SECONDS = 20
 STOP_SECONDS = 20
@@ -128,15 +127,14 @@ class Valkey:
             )
 
     def _wait_until_ready(self) -> None:
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
-            if self.process.poll() is not None:
-                raise Trouble(f"任务队列没有启动（目录 {self.home}），请查看日志 {self.log}")
-            with suppress(OSError):
-                if self._answers():
-                    return
-            time.sleep(0.05)
-        raise Trouble(f"任务队列在 {START_SECONDS} 秒内没有就绪，请查看日志 {self.log}")
+        wait_until_ready(
+            "任务队列",
+            self._answers,
+            process=self.process,
+            seconds=START_SECONDS,
+            log=self.log,
+            why_it_ended=lambda: f"（目录 {self.home}），请查看日志 {self.log}",
+        )
 
     def _answers(self) -> bool:
         with socket.create_connection(("127.0.0.1", self.port), timeout=1) as link:
