@@ -38,12 +38,16 @@ _TODO = {
     "expert3": gettext_lazy("尚无任务，可指派"),
     "auditor": gettext_lazy("查看全部记录，不能改动"),
     "admin": gettext_lazy("用户、单位、身份与权限"),
-    "henan": gettext_lazy("河南通用人工智能榜单"),
+    "henan": gettext_lazy("河南榜单正在公示：看评分、入围和储备，处理异议"),
     "zhengzhou": gettext_lazy("郑州四个方向的榜单，三日内截止"),
     "chongqing": gettext_lazy("一份待形式审查，两份评审中"),
     "liangjiang": gettext_lazy("推荐表已报送"),
     "yuzhi": gettext_lazy("重庆榜单的申报单位"),
     "shancheng": gettext_lazy("重庆榜单的申报单位"),
+    "zhengzhou-bureau": gettext_lazy("河南榜单的推荐表已报送，结果公示中"),
+    "zhongyuan": gettext_lazy("两份申报已公布结果：一份入围，一份未入围"),
+    "songshan": gettext_lazy("一份申报未入围：可以提出异议"),
+    "huanghe": gettext_lazy("一份申报入围"),
 }
 
 
@@ -104,7 +108,7 @@ def is_over() -> bool:
 def steps() -> list[str]:
     """What to try, in the order of the chain."""
     return [
-        _("访客：打开首页，看 18 个方向的四川榜单；郑州榜单三日内截止，页面上方有倒计时。"),
+        _("访客：打开首页，看 18 个方向的四川榜单；郑州榜单三日内截止，页面上有倒计时；河南榜单正在公示。"),
         _("新用户：注册账号（验证码在演示邮箱），登记单位（可用示例信用代码），选方向开始申报。"),
         _("成都市局（chengdu）：在“单位”里激活新登记的单位；在“待办”里退回、推荐或不予推荐，排序后盖章报送。"),
         _("智芯管理员（zhixin）：按任务清单填一份申报，检查并提交，看回执和盖演示章的申报书。"),

@@ -39,7 +39,7 @@ class Seed:
 #: In this order on the list of calls, the last one on top.
 SEED_CALLS = (
     Seed("000", "officer", Preset.MAJOR_PROJECT, 28, 35, "科技处", "028-00000010", published=False),
-    # Moved back to be closed once its applications are in (portal.demo.reviewing).
+    # These two are moved back to be closed once their applications are in (portal.demo.reviewing, announcing).
     Seed("004", "chongqing", Preset.MAJOR_PROJECT, 28, 35, "高新技术处", "023-00000011"),
     Seed("001", "henan", Preset.HENAN_2023, 20, 27, "科技处", "0371-00000012"),
     # Nearer than 72 hours: its pages show the bar with the clock.

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from portal.demo.accounts import demo_is_loaded
+from portal.demo.announcing import notice_open
 from portal.demo.applications import applications_open
 from portal.demo.calls import calls_open
 from portal.demo.people import people_open
@@ -19,5 +20,7 @@ def demo_load() -> bool:
         people = people_open()
         calls = calls_open(people)
         applications_open(people, calls["003"])
+        # Before the other: the experts' newest tasks, on top of their list, are those that wait for them.
+        notice_open(people, calls["001"])
         review_open(people, calls["004"])
     return True

@@ -22,7 +22,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Enterprise:
-    """An applicant; ``bureau`` is the key of the office that activates it, empty: it still waits for that.
+    """An applicant; ``bureau`` is the mailbox of the officer who activates it, empty: it still waits for that.
 
     The codes carry a valid check digit and belong to nobody.
     """
@@ -90,6 +90,9 @@ ENTERPRISES = (
     Enterprise("waiting", "示例待核机器人（成都）有限公司", "91510100MADEM00058", "510100", ""),
     Enterprise("yuzhi", "示例渝智科技（重庆）有限公司", "91500000MADEM00062", "500000", "liangjiang"),
     Enterprise("shancheng", "示例山城算力（重庆）有限公司", "91500000MADEM00075", "500000", "liangjiang", "state"),
+    Enterprise("zhongyuan", "示例中原智算科技（郑州）有限公司", "91410100MADEM0015J", "410100", "zhengzhou-bureau"),
+    Enterprise("songshan", "示例嵩山语音技术（郑州）有限公司", "91410100MADEM0016M", "410100", "zhengzhou-bureau"),
+    Enterprise("huanghe", "示例黄河视觉（郑州）有限公司", "91410100MADEM0017Q", "410100", "zhengzhou-bureau", "state"),
 )
 
 #: In the order in which a call passes through their hands.
@@ -114,6 +117,10 @@ PEOPLE = (
     Person("两江审核员", "liangjiang", Role.BUREAU_OFFICER, "liangjiang"),
     Person("渝智管理员", "yuzhi", Role.APPLICANT_ADMIN, "yuzhi"),
     Person("山城管理员", "shancheng", Role.APPLICANT_ADMIN, "shancheng"),
+    Person("郑州审核员", "zhengzhou-bureau", Role.BUREAU_OFFICER, "zhengzhou"),
+    Person("中原管理员", "zhongyuan", Role.APPLICANT_ADMIN, "zhongyuan"),
+    Person("嵩山管理员", "songshan", Role.APPLICANT_ADMIN, "songshan"),
+    Person("黄河管理员", "huanghe", Role.APPLICANT_ADMIN, "huanghe"),
 )
 
 #: For who registers an organisation of its own in the demo: check digits are right, nobody carries them.

@@ -1,8 +1,11 @@
 import io
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from stdnum.cn import uscc
 
@@ -11,14 +14,17 @@ from calls.models import Call, Direction
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import deadline_of, stage_of
 from calls.stages import Stage
-from portal.accounts.models import Organisation, User
+from portal.accounts.actor import VISITOR, Actor
+from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.models.organisation import OrganisationState
 from portal.demo import world
+from portal.demo.announcing import RESERVED, SCORED, SHORTLISTED
 from portal.demo.calls import SEED_CALLS
 from portal.demo.loading import demo_load
 from portal.demo.management.commands import demo_accounts, load_demo
-from portal.documents.models import Seal
-from reviews.models import Assignment
+from portal.documents.models import Document, Seal
+from reviews.models import Assignment, Decision, PublicNotice, Reserve
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +61,7 @@ def test_loaded_once_and_as_the_contract_says(loaded):
     _calls()
     _organisations()
     _applications()
+    _results()
     _people()
 
 
@@ -62,7 +69,7 @@ def _calls() -> None:
     now = timezone.now()
     assert {seed.number: stage_of(call_of(seed.number), now) for seed in SEED_CALLS} == {
         "000": Stage.DRAFT,
-        "001": Stage.OPEN,
+        "001": Stage.CLOSED,
         "002": Stage.OPEN,
         "003": Stage.OPEN,
         "004": Stage.RECOMMENDING,
@@ -106,6 +113,34 @@ def _applications() -> None:
         "expert2@demo.example",
         "expert2@demo.example",
     ]
+
+
+def _results() -> None:
+    """Seed 001 is in 公示: shortlist and reserve are named to everyone, 未入围 is told to its applicant alone."""
+    notice = PublicNotice.objects.visible_to(VISITOR).get()
+    assert notice.call == call_of("001")
+    assert notice.objections_until > timezone.now()
+    page = Client().get(reverse("reviews:notice", args=[notice.public_id])).content.decode()
+    outcomes = Decision._base_manager.filter(notice=notice).values_list("outcome", flat=True).order_by("pk")
+    assert sorted(outcomes) == ["not_shortlisted", "not_shortlisted", "shortlisted", "shortlisted"]
+    products = [sample.product for sample, _scores in SCORED]
+    assert [product for product in products if product in page] == products[: SHORTLISTED + RESERVED]
+    assert notice.title in Client().get(reverse("reviews:notice_list")).content.decode()
+    means = [sum(map(Decimal, [value for given in scores for value in given])) for _sample, scores in SCORED]
+    assert means == sorted(means, reverse=True)
+    officer = sign_in(Client(), actor_of("henan"))
+    shown = officer.get(reverse("reviews:decision_list")).content.decode()
+    assert all(product in shown for product in products)
+    assert Reserve._base_manager.get().application.current.product_name == products[SHORTLISTED]
+    assert Document._base_manager.filter(subject_type="reviews.recommendationlist").count() == 2
+    applicant = sign_in(Client(), actor_of("songshan"))
+    own = Application._base_manager.get(organisation__name__contains="嵩山")
+    assert "未入围" in applicant.get(reverse("applications:detail", args=[own.public_id])).content.decode()
+
+
+def actor_of(mailbox: str) -> Actor:
+    membership = Membership.objects.get(user__login=f"{mailbox}@demo.example")
+    return Actor(user=membership.user, membership=membership)
 
 
 def _people() -> None:
