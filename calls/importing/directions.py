@@ -20,6 +20,8 @@ CATEGORY_TAIL = re.compile(
 #: What stands behind the last direction without an annex mark of its own.
 AFTER_ALL = re.compile(r"^(?:附表|附录|附件|注\s?[：:]|填表说明|.{0,14}(?:限项说明|申报说明|有关要求|联系方式)$)")
 
+OTHERS = re.compile(r"其[他它余]|自选|自主")
+
 
 @dataclass(slots=True)
 class _Part:
@@ -119,7 +121,8 @@ class _Walk:
     def _close_category(self) -> None:
         # “四、其他” with text and nothing numbered below it: an unnumbered last item.
         known = any(direction.category == self.category for direction in self.found)
-        if self.heading is not None and self.loose and self.found and not known:
+        other = self.heading is not None and OTHERS.match(self.heading.rest)
+        if other and self.loose and self.found and not known:
             self.found.append(_unnumbered(self.document, self.category, self.loose))
         self.loose.clear()
 

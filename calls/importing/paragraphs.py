@@ -125,7 +125,12 @@ def mended_rows(lines: list[MappedText]) -> list[MappedText]:
         elif HEAD_ROW.match(line.text) and tabs >= 2:
             wanted = tabs
             made.append(line)
-        elif wanted and 0 < tabs < wanted and ROW_NUMBER.match(line.text) and _goes_on_as_row(lines[place + 1 :], wanted - tabs):
+        elif (
+            wanted
+            and 0 < tabs < wanted
+            and ROW_NUMBER.match(line.text)
+            and _goes_on_as_row(lines[place + 1 :], wanted - tabs)
+        ):
             open_row = [line]
         else:
             made.append(line)

@@ -22,6 +22,16 @@ _BEFORE = tuple((op, re.compile(rf"(?:{words})(?:了|到|至|约|近|在)?\s?±?
 _FAR = re.compile(
     r"(?P<op>至少|最少|不少于|不低于|最多|至多|不超过)(?:能够|能|可)?(?:支持|兼容|适配|具备|包括|包含|覆盖|涵盖|完成|实现|形成|建成|建设|开展|提供|选取|服务|接入|应用于|应用|在|有|含|应有|需|达到|培养|突破|研制)\s?$"
 )
+# 不超过极限张力的60%: a share of something.
+_SHARE = re.compile(
+    r"(?P<op>不低于|不少于|不小于|至少达到|至少为|不超过|不高于|不大于|≥|≤|高于|低于|小于|大于|超过)[^，。；、：\d≥≤<>=（(]{1,14}的\s?$"
+)
+_SHARE_OPS = {"不低于": ">=", "不少于": ">=", "不小于": ">=", "至少达到": ">=", "至少为": ">=", "≥": ">=", "高于": ">",
+              "大于": ">", "超过": ">", "低于": "<", "小于": "<"}  # fmt: skip
+# 尺寸精度±0.15mm, 控温精度优于±0.2℃: at most so far off.
+_WITHIN = re.compile(
+    r"(?:(?:优于|好于|达到|为|在|控制在)\s?|(?<=[\u4e00-\u9fffA-Za-z])(?<!不超过)(?<!不低于)(?<!不大于)(?<!不高于)(?<!小于)(?<!大于))±\s?$"
+)
 _AT_LEAST_THEN = re.compile(r"(?:至少|最少)[^，。；、≥≤<>=\d]{1,24}$")
 AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     (">=", re.compile(r"\s?(?:及以上|或以上|（含）以上|\(含\)以上|以上|起|\+(?!\d))")),
@@ -39,17 +49,19 @@ DELTA_VERB = re.compile(r"提升|提高|降低|减少|缩短|增长|增加|下�
 LESS = re.compile(
     r"误差|偏差|延迟|时延|延时|时间|耗时|用时|功耗|能耗|损失|损耗|误识|误报|漏报|漏检|误检|错误率|误码|丢包|拒识率|虚警|重量|体积|尺寸|阻抗|噪声|间隔|周期|"
     r"差距|抖动|漂移|失真|成本|厚度|不确定度|盲区|占用"
+    r"|电阻|压降|漏率|泄漏|漏电|暗电流|插损|串扰|杂散|相位噪声|检测限|检出限|残留|渗漏"
 )
-ACCURACY = re.compile(r"精度|分辨率|精确度|准确度|稳定性|灵敏度|分辨力|一致性|重复性")
-ERROR_UNIT = re.compile(
-    r"^(?:毫米|厘米|微米|纳米|米级?|mm|cm|µm|um|nm|m|°.*|′|″|度|毫秒|微秒|纳秒|秒|ms|µs|us|ns|s|%\s?FS|dBm|LSB|角秒|角分|ppm)$"
+ACCURACY = re.compile(
+    r"精度|分辨率|精确度|准确度|稳定性|稳定度|灵敏度|分辨力|一致性|重复性|均匀性|线性度|平面度|垂直度|平行度|粗糙度"
 )
+#: Units in which more accuracy is a larger number; in any other it is the size of an error.
+RATE_UNIT = re.compile(r"^(?:%|‰|级|位|bits?|像素|万像素|px|pixel|dpi|[KP]|倍|帧|[Ff][Pp][Ss]|个|项|)$")
 
 
 def less_is_better(subject: str, unit: str) -> bool:
     tail = subject[-14:]
     if ACCURACY.search(tail):
-        return bool(ERROR_UNIT.match(unit))
+        return not RATE_UNIT.match(unit)
     found = list(LESS.finditer(tail))
     # 使用时间, 续航时间, 飞行时间: the longer the better.
     return bool(found) and not re.search(r"续航|连续|飞行|工作时间|运行时间|寿命|无故障", tail)
@@ -80,6 +92,11 @@ def _comparator_before(before: str, unit: str) -> tuple[str, int]:
     match = _FAR.search(before)
     if match:
         return ("<=" if match["op"] in {"最多", "至多", "不超过"} else ">="), len(match[0])
+    match = _SHARE.search(before)
+    if match and unit in {"%", "‰", "倍"}:
+        return _SHARE_OPS.get(match["op"], "<="), len(match[0])
+    if match := _WITHIN.search(before):
+        return "<=", len(match[0])
     for op, pattern in _BEFORE:
         match = pattern.search(before)
         if not match:

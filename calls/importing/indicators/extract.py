@@ -19,8 +19,11 @@ HARD = re.compile(r"[。；;\n！]")
 CLAUSE = re.compile(r"[，,。；;：:\n！]")
 VERBS = (
     "研制|研发|构建|建设|形成|制定|开发|建立|培养|建成|申请|授权|获得|发表|服务|实现|搭建|推广|完成|打造|培育|突破|编制|部署|设立|取得"
-    "|引进|带动|落地|发布|适配|兼容|接入|提供|具备|覆盖|涵盖|支持|组织|开展|举办|生成|输出|制订|编写|改造|新增|建|集成|应用于|销售"
+    "|引进|带动|落地|发布|适配|兼容|接入|提供|具备|覆盖|涵盖|支持|组织|开展|举办|生成|输出|制订|编写|改造|新增|建|集成|应用于|销售|年产|日产|年处理|日处理"
 )
+#: 15kV级…: a class of things. 波高1.5m条件下: how it is measured.
+_CLASS = re.compile(r"\s?级(?![别联])[\u4e00-\u9fffA-Za-z]")
+_UNDER = re.compile(r"[^，。；;\n]{0,24}(?:条件|工况|环境|状态|情况|海况|载荷|温度|压力|浓度)[下中]")
 _ADJACENT_VERB = re.compile(rf"(?:{VERBS})(?:了|出|至)?\s?$")
 _VERB_BEFORE = re.compile(rf"(?:{VERBS})[^，。；、\d≥≤<>=]{{0,16}}$")
 _LIST_LINK = re.compile(r"\s?(?:[（(][A-Za-z0-9]+[）)])?[\u4e00-\u9fffA-Za-z]{0,6}\s?(?:、|或者?|和|及|以及|与|/)\s?$")
@@ -145,11 +148,13 @@ def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity |
     if q.kind == "magnitude":
         op = op if used and op != "=" else ""
     if q.kind == "chinese" and q.unit and not op:
-        op = _bare_chinese(before, q)
+        op = "" if _later_in_clause(text, q, following) else _bare_chinese(before, q)
     elif not op and q.kind == "number":
         op = _bare(text, begin, q, previous, following)
     elif op == "=" and q.kind == "number" and not _equals(before, q):
         op = ""
+    if op and _is_condition(text, q, following, before):
+        return None
     if q.value_max is not None and op:
         op = "range"
     if not op or (q.kind == "chinese" and op == "=" and q.value < 2) or not _plausible(q):
@@ -173,9 +178,40 @@ def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity |
     )
 
 
+def _is_condition(text: str, q: Quantity, following: Quantity | None, before: str) -> bool:
+    """粒径≥0.2µm颗粒不多于50个: what is counted or measured has a number of its own, which is no requirement."""
+    if re.search(r"[（(]\s?[A-Za-zΔ][\w()]{0,8}\s?=\s?$|，\s?[A-Za-zΔ][\w()]{0,8}\s?=\s?$", before) or (
+        re.search(r"[A-Za-zΔ]\w{0,6}\s?=\s?$", before) and _in_brackets(text, q.start)
+    ):
+        return True
+    if _in_brackets(text, q.start) and "《" in text[max(0, q.start - 40) : q.start].rpartition("（")[2]:
+        return True
+    if q.kind != "number" or following is None or (re.match(r"[\u4e00-\u9fff]", q.unit) and q.unit not in _TIMES):
+        return False
+    between = text[q.end : following.start]
+    if not re.match(r"\s?(?:以[上下内]|内|[）)])?的?[\u4e00-\u9fff]{2}", between) or re.search(
+        r"[，,。；;、：:\n]|并(?!发|行|联)|且|和|及|与|或|到|至|由", between
+    ):
+        return False
+    found = comparator(between, text[following.end : following.end + 12], following.unit)
+    return bool(found[0]) and found[0] != "="
+
+
+_TIMES = {"天", "小时", "分钟", "秒", "年", "个月", "月", "日"}
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    head = text[max(0, at - 60) : at]
+    return max(head.rfind("（"), head.rfind("(")) > max(head.rfind("）"), head.rfind(")"))
+
+
 def _plausible(q: Quantity) -> bool:
-    """No requirement has more than 15 digits before the point or 8 behind it: such a number is an identifier."""
-    return all(abs(v) < 10**15 and round(v, 8) == v for v in (q.value, q.value_max) if v is not None)
+    """No requirement has more than 15 significant digits, or 24 in all: such a number is an identifier."""
+    return all(
+        len(v.normalize().as_tuple().digits) <= 15 and abs(v.adjusted()) < 24
+        for v in (q.value, q.value_max)
+        if v is not None
+    )
 
 
 def _equals(before: str, q: Quantity) -> bool:
@@ -194,6 +230,10 @@ def _bare_chinese(before: str, q: Quantity) -> str:
 def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following: Quantity | None) -> str:
     """Comparator of a number that has none beside it, or "" when it is no requirement."""
     before = text[begin : q.start]
+    if q.tolerance and re.search(r"[\u4e00-\u9fff）)]\s?$", before):
+        return "="
+    if _CLASS.match(text, q.end) or _UNDER.match(text, q.end):
+        return ""
     if not q.unit:
         # 相对粘度2.4~3.2: a range says what it is without a unit
         return "range" if q.value_max is not None and re.search(r"[\u4e00-\u9fff]{2}$", before) else ""
@@ -206,10 +246,13 @@ def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following:
     if q.unit == "%" and DELTA_VERB.search(before):
         return ">="
     after = text[q.end : q.end + 2].lstrip()[:1]
-    if re.fullmatch(r"[，,。；;、/）)（(和或及]?", after or "") and re.search(
-        r"[\u4e00-\u9fff]{2}\s?$|\d向$|[=]$", before
-    ):
+    ends = re.fullmatch(r"[，,。；;、/）)（(和或及]?", after or "") or (
+        q.value_max is not None and re.match(r"\s?(?:连续|范围内?)?(?:可调|可控|之间)", text[q.end : q.end + 6])
+    )
+    if ends and re.search(r"[\u4e00-\u9fff]{2}\s?$|\d向$|[=]$", before):
         return "range" if q.value_max is not None else "="
+    if re.search(r"等\s?$", before) and re.match(r"[个项家种类]", q.unit):
+        return "="
     if _ADJACENT_VERB.search(before) or (_VERB_BEFORE.search(before) and re.match(r"[\u4e00-\u9fff]", q.unit)):
         return "="
     return ""
@@ -220,6 +263,6 @@ def _later_in_clause(text: str, q: Quantity, following: Quantity | None) -> bool
     if not following:
         return False
     between = text[q.end : following.start]
-    if CLAUSE.search(between) or re.search(r"[、（(]", between):
+    if CLAUSE.search(between) or re.search(r"[、（(]|并(?!发|行|联)|且(?!不)", between):
         return False
     return bool(comparator(between, text[following.end : following.end + 12], following.unit)[0])
