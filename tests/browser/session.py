@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
@@ -16,11 +17,12 @@ expect.set_options(timeout=PATIENCE_MS)
 class Session:
     """A context of its own (cookies, cache) with one page; every page that it opens is watched."""
 
-    def __init__(self, browser: Browser, base_url: str, who: str) -> None:
+    def __init__(self, browser: Browser, base_url: str, who: str, **options: Any) -> None:
+        """``options``: more of Playwright's for the context (certificates, headers)."""
         self.who = who
         self.troubles: list[str] = []
         self.context = browser.new_context(
-            base_url=base_url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK, accept_downloads=True
+            base_url=base_url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK, **options
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("console", self._heard)

@@ -222,15 +222,3 @@ def collected(tmp_path: Path, secret: Path) -> Path:
     done = subprocess.run(command, cwd=BASE_DIR, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return var
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_chromium_through_the_proxy(chromium, proxied_live_server):
-    context = chromium.new_context(base_url=proxied_live_server.url, ignore_https_errors=True)
-    page = context.new_page()
-    response = page.goto("/accounts/login/")
-    assert response.status == 200
-    assert page.evaluate("document.styleSheets.length") > 0
-    assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
-    context.close()
