@@ -73,8 +73,9 @@ def _math(match: re.Match[str]) -> str:
     inner = match[1]
     if not re.search(r"[\\^_{]|^[\d.,\s]+$", inner):
         return match[0]
-    inner = re.sub(r"\\(?:text|mathrm|mathbf|rm|mbox|operatorname)\s*\{([^{}]*)\}", r"\1", inner)
     inner = _COMMAND.sub(lambda m: LATEX[m[0]], inner)
+    inner = re.sub(r"\\(?:text|mathrm|mathbf|mathit|rm|mbox|operatorname)\s*\{([^{}]*)\}", r"\1", inner)
+    inner = re.sub(r"\\sqrt\s*\{([^{}]*)\}", r"√\1", inner)
     inner = re.sub(r"\^\s*\{?\s*(°|′)\s*\}?", r"\1", inner)
     inner = re.sub(r"\^\s*\{([^{}]*)\}", r"^\1", inner)
     return re.sub(r"\\[,;!\s]|[{}\s]|\\", "", inner)

@@ -173,9 +173,8 @@ def _calls(w: SimpleNamespace) -> None:
         contact_phone="028-00000000",
     )
     make_direction(call=w.publishable)
-    blob = blob_store(content=b"example", media_type="text/plain")
     w.call_import = CallImport._base_manager.create(
-        issuer=w.call.issuer, name="榜单.txt", blob=blob, requested_by=officer.membership
+        issuer=w.call.issuer, name="榜单.txt", requested_by=officer.membership
     )
 
 

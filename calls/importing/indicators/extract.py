@@ -249,7 +249,8 @@ def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following:
     ends = re.fullmatch(r"[，,。；;、/）)（(和或及]?", after or "") or (
         q.value_max is not None and re.match(r"\s?(?:连续|范围内?)?(?:可调|可控|之间)", text[q.end : q.end + 6])
     )
-    if ends and re.search(r"[\u4e00-\u9fff]{2}\s?$|\d向$|[=]$", before):
+    named = re.search(r"[\u4e00-\u9fff]{2}\s?$|\d向$|[=]$", before)
+    if ends and (named or (q.value_max is not None and not before.strip() and text[begin - 1 : begin] in {"：", ":"})):
         return "range" if q.value_max is not None else "="
     if re.search(r"等\s?$", before) and re.match(r"[个项家种类]", q.unit):
         return "="

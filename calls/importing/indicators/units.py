@@ -79,7 +79,7 @@ _BASE = (
 )
 _SCALED = re.compile(rf"(?:[yzafpnµumcdhkKMGTPE])?(?:{_BASE})|%(?:ID|FS|F\.S\.?|RH|SOC|DOD)?|wt%|vol%|mol%|at%|w/w")
 _RAISED = r"(?:\^?[-−]?[1-4](?:/[2-4])?(?![\dA-Za-z.%])|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-_FACTOR = rf"(?:(?:wt|vol|mol|at)%|%ID|%F\.S\.?|[A-Za-zµΩ][A-Za-zµΩ]{{0,9}}|[%‰°℃′″]C?){_RAISED}?"
+_FACTOR = rf"(?:(?:wt|vol|mol|at)%|%ID|%F\.S\.?|[A-Za-zµΩ][A-Za-zµΩ]{{0,9}}|°(?:C|F|T|Bx|dH)?|[%‰℃′″]){_RAISED}?"
 _JOINT = r"(?:[/·.*×]|(?<=[A-Za-z])-(?=[A-Za-z]))"
 LATIN_UNIT = (
     rf"{_FACTOR}(?:{_JOINT}{_FACTOR}){{0,3}}"
@@ -93,7 +93,7 @@ _UNIT = re.compile(
     rf"|(?P<each>/{_PER})"
 )
 #: What stands right after a number and before a mark is a unit, known or not.
-_UNKNOWN = re.compile(r"\s?(?P<unit>[A-Za-zµ]{1,8}(?:/[A-Za-zµ]{1,6})?)(?=\s?[，。；、）)\n]|\s?$)")
+_UNKNOWN = re.compile(r"\s?(?P<unit>/?[A-Za-zµ]{1,8}(?:/[A-Za-zµ]{1,6})?)(?=\s?[，。；、）)\n]|\s?$)")
 _NO_UNIT = re.compile(r"(?:INT|FP|TF|BF|GPU|CPU|AI|IP|PCT|SCI|EI|PCT专利)", re.I)
 # 分 and 级 and 点 also begin other words.
 _NOT_A_UNIT = re.compile(

@@ -13,7 +13,7 @@ def made(name: str):
 def test_numbers_as_printed():
     printed = ("一、甲", "（十一）甲", "(三) 甲", "3.甲", "（2）甲", "1.2 甲", "榜单一：甲", "第二章 甲")
     assert [numbered(text).style for text in printed] == [
-        "cn_dun", "cn_paren", "cn_paren", "num_dot", "num_paren", "decimal", "item", "chapter",
+        "cn_dun", "cn_paren", "cn_paren", "num_dot", "num_paren", "decimal:1", "item:榜单", "chapter",
     ]  # fmt: skip
     assert [numbered(text).style for text in ("2021年甲", "0.6m，甲", "1.5米以上", "3C行业", "甲一、")] == [""] * 5
 
