@@ -81,7 +81,11 @@ def directions_for_writing(*, call: Call, actor: Actor) -> QuerySet[Direction]:
     newest = (
         DirectionVersion.objects.order_by("direction_id", "-number")
         .distinct("direction_id")
-        .prefetch_related("indicators", "parts", "funding_terms")
+        .prefetch_related(
+            Prefetch("indicators", queryset=IndicatorVersion.objects.select_related("indicator")),
+            "parts",
+            "funding_terms",
+        )
     )
     return (
         Direction.objects.visible_to(actor)

@@ -35,7 +35,8 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 def _visible(request: HttpRequest, public_id: UUID) -> CallImport:
     return get_object_or_404(
-        CallImport.objects.visible_to(request.actor).select_related("call", "requested_by__user"), public_id=public_id
+        CallImport.objects.visible_to(request.actor).select_related("call", "issuer__region", "requested_by__user"),
+        public_id=public_id,
     )
 
 
