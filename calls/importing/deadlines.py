@@ -10,8 +10,11 @@ from calls.importing.structure import DeadlineRead, Doubt
 
 AFTER = re.compile(r"\s?(?:之前|以前|前|截止|止|24时前)")
 BEFORE = re.compile(
-    r"(?:截止(?:时间|日期|到|至)?|截至|止于|不迟于|期限|报送时间|申报时间|受理时间|填报时间)[^，。；]{0,14}$|(?:至|到)\s?$"
+    r"(?:截止(?:时间|日期|到|至)?|截至|止于|不迟于|期限|报送时间|申报时间|受理时间|填报时间)[^，。；]{0,26}$|(?:至|到|—|–|~)\s?$"
 )
+# The first day of a period, and the day by which the work itself is to be done, are no deadlines.
+OPENS = re.compile(r"\s?(?:起|开始)?\s?(?:—+|–|-|~|至|到)\s?(?:(?:20\d\d年)?\d{1,2}月)")
+WORK = re.compile(r"(?:完成时间|任务完成|完成揭榜任务|实施期|执行期|建设期|项目完成)[^，。；]{0,10}$")
 # Whoever is named first in the sentence is the one who must act.
 WHO = re.compile(
     r"(?P<applicant>申报主体|申报单位|申报企业|申报人|申请单位|申请人|揭榜单位|揭榜方|揭榜主体|意向\w{0,4}企业|各企业|项目单位|牵头单位|企业)"
@@ -33,7 +36,10 @@ def read_deadlines(sentences: list[Sentence], year: int | None) -> tuple[list[De
         for index, match in enumerate(dates):
             found = moment(match, seen_year)
             after = AFTER.match(sentence.text, match.end())
-            if found is None or not (after or BEFORE.search(sentence.text[max(0, match.start() - 60) : match.start()])):
+            head = sentence.text[max(0, match.start() - 60) : match.start()]
+            if OPENS.match(sentence.text, match.end()) or WORK.search(head):
+                continue
+            if found is None or not (after or BEFORE.search(head)):
                 continue
             if found.year_printed:
                 seen_year = found.at.year

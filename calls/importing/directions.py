@@ -78,7 +78,9 @@ class _Walk:
                 continue
             if position in heads:
                 titles |= self._open(position)
-            elif line.number.style in self.upper and line.heads:
+            elif line.number.style in self.upper and (
+                line.heads or (line.part and line.number.rest == line.part.heading)
+            ):
                 self._close_category()
                 self._enter(line)
             elif self.current is None:

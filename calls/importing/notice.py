@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from calls.importing.numbering import numbered
 from calls.importing.outline import Zone, plain
 from calls.importing.paragraphs import Document
-from calls.importing.structure import NoticeParagraph
+from calls.importing.structure import DirectionRead, NoticeParagraph
 
 SENTENCE = re.compile(r"[^。；;！\n]+[。；;！]?")
 
@@ -20,13 +20,18 @@ class Sentence:
     paragraph: str
 
 
-def front_paragraphs(document: Document, zones: tuple[Zone, ...]) -> list[str]:
-    """The notice up to its first annex, its list of attachments and signature included."""
+def front_paragraphs(document: Document, zones: tuple[Zone, ...], directions: tuple[DirectionRead, ...]) -> list[str]:
+    """The notice up to its first annex, its list of attachments and signature included, without directions in it."""
+    taken = {
+        index
+        for direction in directions
+        for index in range(document.index_at(direction.start), document.index_at(direction.end - 1) + 1)
+    }
     texts: list[str] = []
     for zone in zones:
         if zone.kind not in {"notice", "list"} or (zone.kind == "list" and not texts):
             break
-        texts += [plain(document.paragraphs[i]) for i in range(zone.first, zone.last)]
+        texts += [plain(document.paragraphs[i]) for i in range(zone.first, zone.last) if i not in taken]
     return texts
 
 

@@ -11,6 +11,7 @@ FORM_HEADING = re.compile(
     r"(?:[-—－].{1,12})?(?:[（(](?:格式|模板|样表|样式|参考)[）)])?$"
 )
 GUIDE_TITLE = re.compile(r"(?:榜单|指南|清单|需求表|任务表|目录)(?:[（(].{1,12}[）)])?$")
+NOTICE_TITLE = re.compile(r"(?:通知|公告|通告)$")
 ATTACHMENTS = re.compile(r"^附件?\s?[：:]")
 ANNEX_NO = re.compile(r"[\d一二三四五六七八九十]+(?:[-—–]\d+)?")
 
@@ -94,7 +95,8 @@ def _zone(document: Document, start: int, end: int, cut: str) -> Zone:
 
 def _kinds(document: Document, made: list[Zone]) -> list[Zone]:
     """A document that opens with the 榜单 itself has no notice."""
-    if made and (GUIDE_TITLE.search(made[0].title) or _directions_at_once(document, made[0])):
+    issued = any(NOTICE_TITLE.search(plain(p)) for p in document.paragraphs[:6])
+    if made and not issued and (GUIDE_TITLE.search(made[0].title) or _directions_at_once(document, made[0])):
         made[0] = replace(made[0], kind="guide")
     elif made and made[0].kind == "notice":
         made[0] = replace(made[0], title="", body=made[0].first)

@@ -24,7 +24,7 @@ from calls.importing.notice import body, front_paragraphs, sentences
 from calls.importing.outline import Zone, plain, zones
 from calls.importing.paragraphs import Document, document
 from calls.importing.regions import region_in
-from calls.importing.rules import direction_rules, notice_rules
+from calls.importing.rules import direction_rules, notice_rules, with_region
 from calls.importing.source import Progress, Source, joined
 from calls.importing.structure import DirectionRead, Doubt, Place, ReadCall, ReadError, TrackRead
 from calls.importing.text import normalise
@@ -46,8 +46,8 @@ def read_files(files: Sequence[tuple[bytes, str]], progress: Progress = lambda _
     if not paper.paragraphs:
         raise ReadError("文件里没有文字，可能是扫描图片，请先识别为文字。")
     parts = zones(paper)
-    tracks, directions, forms = _tracks(paper, parts)
-    front = front_paragraphs(paper, parts)
+    tracks, directions, forms, preambles = _tracks(paper, parts)
+    front = front_paragraphs(paper, parts, directions)
     notice_sentences = sentences(front)
     tail = [plain(p) for p in paper.paragraphs[-4:]] + front[-6:]
     title = call_title(front, parts[0].title or (tracks[0][0] if tracks else ""))
@@ -62,7 +62,10 @@ def read_files(files: Sequence[tuple[bytes, str]], progress: Progress = lambda _
         title=title, doc_no=number, issuer=issuer, region=region, recipients=recipients(front), signed_on=signed,
         printed_on=printed, year=year, basis=basis(front), body=body(front), external_system=external_system(front),
         contact=contact(front), deadlines=tuple(deadlines), tracks=made_tracks, directions=directions,
-        rules=(*notice_rules(notice_sentences), *direction_rules(directions), *form_rules(papers)),
+        rules=(
+            *with_region(notice_rules([*notice_sentences, *sentences(preambles)]), region),
+            *direction_rules(directions), *form_rules(papers),
+        ),
         form_preset=form_preset(papers, any(d.funding for d in directions)),
         doubts=(
             *deadline_doubts, *date_doubts(signed, printed), *_call_doubts(title, directions, region, inferred),
@@ -79,11 +82,13 @@ def _places(paper: Document, source: Source) -> tuple[Place, ...]:
 
 def _tracks(
     paper: Document, parts: tuple[Zone, ...]
-) -> tuple[list[tuple[str, TrackRead]], tuple[DirectionRead, ...], list[tuple[int, str]]]:
-    """Tracks with the full titles of their annexes, all directions in order, and the forms' texts by track."""
+) -> tuple[list[tuple[str, TrackRead]], tuple[DirectionRead, ...], list[tuple[int, str]], list[str]]:
+    """Tracks with the full titles of their annexes, all directions, the forms' texts by track, and the lines of the
+    annexes that stand before their directions."""
     tracks: list[tuple[str, TrackRead]] = []
     directions: list[DirectionRead] = []
     forms: list[tuple[int, str]] = []
+    preambles: list[str] = []
     for zone in parts:
         if zone.kind == "form":
             forms += ((len(tracks) - 1, plain(paper.paragraphs[i])) for i in range(zone.first, zone.last))
@@ -92,11 +97,12 @@ def _tracks(
             continue
         first = len(directions)
         for_all = said_for_all(preamble)
+        preambles += preamble.split("\n") if zone.kind == "guide" else []
         directions += (_direction(paper, raw, len(tracks), for_all) for raw in found)
         categories = tuple(dict.fromkeys(raw.category for raw in found if raw.category))
         short = CATEGORY_TAIL.sub("", zone.title) or zone.title
         tracks.append((zone.title, TrackRead(short, zone.number, categories, tuple(range(first, len(directions))))))
-    return tracks, tuple(directions), forms
+    return tracks, tuple(directions), forms, preambles
 
 
 def _direction(

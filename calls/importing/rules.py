@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from calls.importing.funding import AMOUNT, amount_wan, source_of
+from calls.importing.funding import AMOUNT, amount_wan, funding_terms, source_of
 from calls.importing.indicators.numbers import CHINESE, number
 from calls.importing.notice import Sentence
 from calls.importing.structure import DirectionRead, RuleRead
 
 N = rf"(?P<n>\d+|{CHINESE})"
-APPLICANT = r"(?:申报主体|申报单位|申报企业|申请单位|揭榜单位|单位|企业|主体)"
+APPLICANT = r"(?:申报主体|申报单位|申报企业|申请单位|揭榜单位|揭榜方|牵头单位|法人单位|单位|企业|主体)"
+OURS = re.compile(r"^(?:本|我)(?:省|市|区|县|州|自治区)$")
 LIMIT = r"(?:不超过|不得超过|不多于|最多|至多|限报?|只能|限|≤)"
 
 
@@ -38,7 +39,7 @@ def _none(match: re.Match[str]) -> dict[str, Any]:
 
 
 def _region(match: re.Match[str]) -> dict[str, Any]:
-    return {"region": re.sub(r"^(?:在|为|于|是)", "", match["region"])}
+    return {"region": re.sub(r"^(?:.*[在为于是])", "", match["region"])}
 
 
 def _lead(match: re.Match[str]) -> dict[str, Any]:
@@ -49,7 +50,10 @@ def _lead(match: re.Match[str]) -> dict[str, Any]:
 
 
 def _participants(match: re.Match[str]) -> dict[str, Any]:
-    return {"max": int(number(match["n"])), "leads": 1}
+    """参与单位 ≤ N; 成员单位（含牵头单位） and 联合体单位 count the lead with them."""
+    count = int(number(match["n"]))
+    with_lead = re.search(r"含牵头|联合体(?:成员)?(?:单位|方)|联合(?:揭榜|申报)[（(]|总数", match[0])
+    return {"max": count - 1 if with_lead and count > 1 else count, "leads": 1}
 
 
 PLACE = r"(?P<region>[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|州|县|区|新区))"
@@ -57,7 +61,7 @@ PATTERNS = (
     Pattern(
         "max_applications_per_applicant",
         re.compile(
-            rf"(?:每[个家]|同一){APPLICANT}[^，。；]{{0,10}}?(?:申报|揭榜|申请|报送)?[^，。；]{{0,6}}?{LIMIT}(?:申报|申请)?\s?{N}\s?(?:个|项)(?:项目|任务|方向|榜单|产品)?"
+            rf"(?:每[个家]|同一){APPLICANT}[^，。；]{{0,10}}?(?:申报|揭榜|申请|报送)?[^，。；]{{0,6}}?{LIMIT}(?:牵头)?(?:申报|申请|揭榜|报送)?\s?{N}\s?(?:个|项)(?:项目|任务|方向|榜单|产品)?"
         ),
         _n("max"),
     ),
@@ -89,7 +93,8 @@ PATTERNS = (
     Pattern(
         "max_participants",
         re.compile(
-            rf"(?:联合|参与|合作|参加)(?:参与|申报|揭榜)?(?:单位|方)(?:数量|总数)?\s?(?:原则上)?{LIMIT}\s?{N}\s?(?:家|个)"
+            rf"(?:联合体|联合|参与|合作|参加)(?:参与|申报|揭榜|成员)?(?:(?:单位|方)(?:[（(]含牵头(?:单位|方)?[）)])?(?:数量|总数|数)?|[（(])"
+            rf"\s?(?:原则上)?{LIMIT}\s?{N}\s?(?:家|个)"
         ),
         _participants,
     ),
@@ -109,7 +114,7 @@ PATTERNS = (
     ),
     Pattern(
         "leader_age_max",
-        re.compile(r"(?:年龄|周岁)[^，。；]{0,10}(?:不超过|不大于|不得超过|小于)\s?(?P<n>\d{2})\s?(?:周岁|岁)"),
+        re.compile(r"(?:年龄|周岁|负责人)[^，。；]{0,10}(?:不超过|不大于|不得超过|小于)\s?(?P<n>\d{2})\s?(?:周岁|岁)"),
         _n("max"),
     ),
     Pattern(
@@ -173,6 +178,14 @@ def _cap(match: re.Match[str]) -> dict[str, Any]:
     return {"source": source_of(match[0], ""), "amount_wan": str(amount_wan(found))}
 
 
+def with_region(rules: Iterable[RuleRead], region: str) -> list[RuleRead]:
+    """本市, 我省 are the call's own region."""
+    return [
+        replace(rule, params={"region": region}) if region and OURS.match(str(rule.params.get("region", ""))) else rule
+        for rule in rules
+    ]
+
+
 def strength_of(clause: str) -> str:
     if "原则上" in clause:
         return "principle"
@@ -225,7 +238,7 @@ def _own(direction: DirectionRead) -> list[RuleRead]:
             for rule in notice_rules([Sentence(text, part.heading, text)]):
                 made.append(replace(rule, clause_text=text))
         elif part.kind == "funding":
-            for term in direction.funding:
+            for term in funding_terms((part,)):
                 if term.comparator in {"<=", "<"} and term.source != "own":
                     made.append(_term_rule("grant_cap", term.source, term.amount_wan, text, part.heading))
                 elif term.comparator in {">=", ">"} and term.source == "own":
