@@ -4,7 +4,7 @@ RUN = $(PYTHON) -m portal.running
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help demo clean-demo test lint bench shell lock screenshots
+.PHONY: help demo clean-demo test lint bench score shell lock screenshots
 .DEFAULT_GOAL := help
 
 help: ## 列出命令
@@ -24,6 +24,9 @@ lint: ## 只做检查：ruff、模板、分层、上线检查、缺失的迁移
 
 bench: ## 测量性能（ONLY=documents 只测一组），写入 var/bench.json
 	@$(RUN) bench $(ONLY)
+
+score: ## 读取榜单的准确率：五份真实文件和其他式样的样例，对照人工标注
+	@$(RUN) score
 
 shell: ## 在演示数据库上打开 Django shell
 	@$(RUN) shell

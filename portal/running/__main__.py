@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[list[str], bool]] = {
     "test": (["pytest"], True),
     "lint": (["pytest", "-q", "tests/test_lint.py"], True),
     "bench": (["tests.benchmarks"], True),
+    "score": (["tests.calls.importing"], True),
     "screenshots": (["tests.screenshots"], True),
     "setup": ([], False),
     "setup-tests": ([], True),

@@ -8,8 +8,7 @@ from tests.calls.importing.seeds import seed_path, truth
 
 def publish(chain: Chain) -> None:
     """The officer makes a call of the document and publishes it; everybody sees its 18 directions."""
-    document = next(one for one in truth()["documents"] if one["file"].startswith("003"))
-    titles = [direction["title"] for direction in document["directions"]]
+    titles = [direction["title"] for direction in truth("003")["directions"]]
     officer = Officer(chain.staff(chain.offices.officer))
     officer.import_document(seed_path("003"))
     officer.session.sees("任务方向 18 个", material.CALL, "川经信软信函〔2021〕790号")

@@ -1,4 +1,4 @@
-"""The five documents the portal is built on (fixtures/seeds), and the hand-made truth of two of them (tests/data)."""
+"""Documents with a truth: the five the portal is built on (fixtures/seeds), and made-up ones in other styles."""
 
 import json
 from functools import cache
@@ -10,6 +10,7 @@ from calls.importing import ReadCall, read_call
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "tests" / "data"
 SEEDS = ("000", "001", "002", "003", "004")
+OTHER_STYLES = sorted((DATA / "other_styles").glob("*.txt"))
 
 
 def seed_path(number: str) -> Path:
@@ -24,5 +25,16 @@ def read_seed(number: str) -> ReadCall:
 
 
 @cache
-def truth() -> dict[str, Any]:
-    return json.loads((DATA / "truth" / "calls.json").read_text(encoding="utf-8"))
+def truth(number: str) -> dict[str, Any]:
+    """The truth of one seed: that of 000 and 003 was given, that of the others made by reading them."""
+    documents = [
+        document
+        for file in ("calls.json", "seeds_001_002_004.json")
+        for document in json.loads((DATA / "truth" / file).read_text(encoding="utf-8"))["documents"]
+    ]
+    return next(document for document in documents if document["file"].startswith(number))
+
+
+def truth_beside(path: Path) -> dict[str, Any]:
+    """The truth of a made-up document, kept beside it."""
+    return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))

@@ -5,18 +5,27 @@ from decimal import Decimal
 
 import pytest
 
+from calls.importing import read_call
 from calls.importing.export import scored
 from tests.calls.importing.scoring import figures
-from tests.calls.importing.seeds import read_seed, seed_path, truth
+from tests.calls.importing.seeds import OTHER_STYLES, SEEDS, read_seed, seed_path, truth, truth_beside
 
 
-@pytest.mark.parametrize("document", truth()["documents"], ids=lambda d: d["file"][:3])
-def test_figures_of_the_truth(document):
-    number = document["file"][:3]
-    made = figures(document, scored(read_seed(number), seed_path(number).name))
+@pytest.mark.parametrize("number", SEEDS)
+def test_figures_of_the_truth(number):
+    made = figures(truth(number), scored(read_seed(number), seed_path(number).name))
     assert (made["titles"], made["amounts"], made["durations"], made["ignored"]) == (1, 1, 1, 0)
     assert made["precision"] >= 0.98
     assert made["recall"] >= 0.96
+    assert made["unit"] >= 0.95
+
+
+@pytest.mark.parametrize("path", OTHER_STYLES, ids=lambda path: path.stem)
+def test_figures_of_other_styles(path):
+    made = figures(truth_beside(path), scored(read_call(path.read_bytes(), path.name), path.name))
+    assert (made["titles"], made["amounts"], made["durations"], made["ignored"]) == (1, 1, 1, 0)
+    assert made["precision"] >= 0.95
+    assert made["recall"] >= 0.95
     assert made["unit"] >= 0.95
 
 
