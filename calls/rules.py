@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from calls.models import Call, Deadline
-from calls.models.call import DeadlineKind
+from calls.models.call import CallState, DeadlineKind
 from portal.accounts.actor import Actor
 from portal.accounts.models import Organisation
 from portal.workflow import ALLOWED, NotAllowed, StateConflict, Verdict, lock
@@ -19,13 +19,32 @@ def can_write(actor: Actor, call: Call) -> Verdict:
 def is_draft(actor: Actor, call: Call) -> Verdict:
     """Published contents are frozen; only time can be added, by an extension."""
     if call.is_published:
-        return False, _("榜单已发布，内容不能再改。需要延长时间的，请办理延期。")
+        return False, _("榜单已发布，内容不能再改。需要延长时间的，请办理延期；内容有误的，请发布更正公告。")
+    if call.state == CallState.REVIEW:
+        return False, _("榜单正在复核，内容不能改。需要修改的，请先撤回复核。")
+    if call.state == CallState.SCHEDULED:
+        return False, _("榜单已定时发布，内容不能改。需要修改的，请先取消定时发布。")
     return ALLOWED
 
 
 def can_edit(actor: Actor, call: Call) -> Verdict:
     allowed, reason = can_write(actor, call)
     return is_draft(actor, call) if allowed else (allowed, reason)
+
+
+def needs_approval(call: Call) -> bool:
+    """Whether the office wants a second officer to look at what is published."""
+    return call.issuer.publishing_needs_approval
+
+
+def is_second_officer(actor: Actor, call: Call) -> Verdict:
+    """An officer of the office, and not the one who asked for the approval, in whatever role."""
+    allowed, reason = can_write(actor, call)
+    if not allowed:
+        return allowed, reason
+    if call.requested_by is not None and call.requested_by.user_id == actor.user_id:
+        return False, _("提交复核的人不能自己复核，请由另一名经办人办理。")
+    return ALLOWED
 
 
 def extension_concerns(deadline: Deadline, organisation: Organisation | None) -> Verdict:

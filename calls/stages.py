@@ -9,6 +9,8 @@ class Stage(Enum):
     """Derived from the deadlines and the clock (`calls.selectors.deadlines.stage_of`), never stored."""
 
     DRAFT = ("draft", _("起草中"), "none")
+    REVIEW = ("review", _("待复核"), "warn")
+    SCHEDULED = ("scheduled", _("待发布"), "go")
     UPCOMING = ("upcoming", _("即将开始"), "none")
     OPEN = ("open", _("申报中"), "go")
     RECOMMENDING = ("recommending", _("推荐报送中"), "warn")
@@ -20,5 +22,7 @@ class Stage(Enum):
         self.tone = tone
 
 
+#: Stages that only the office meets.
+OFFICE_STAGES = (Stage.DRAFT, Stage.REVIEW, Stage.SCHEDULED)
 #: Stages that a visitor can meet, for filters.
 PUBLIC_STAGES = (Stage.UPCOMING, Stage.OPEN, Stage.RECOMMENDING, Stage.CLOSED)

@@ -1,5 +1,6 @@
 """Tasks of the calls room; all run on outbox rows."""
 
+from calls.services.approving import call_publish_due, call_publish_give_up
 from calls.services.importing import import_finish, import_give_up, import_read, import_reading
 from portal.notifications.tasks import Job, outbox_task
 
@@ -12,3 +13,9 @@ def read_import(job: Job, *, import_id: int) -> None:
     with job.finish() as mine:
         if mine and row:
             import_finish(row=row, columns=columns)
+
+
+@outbox_task(name="calls.tasks.publish_scheduled", on_dead=call_publish_give_up)
+def publish_scheduled(*, call_id: int, at: str) -> None:
+    """Publish a call at the time that was set; the outbox row waits until then, without beat."""
+    call_publish_due(call_id=call_id, at=at)

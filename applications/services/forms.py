@@ -47,8 +47,8 @@ def _form_take(*, call: Call, preset: str) -> FormVersion:
 def form_choose(*, call: Call, preset: str, actor: Actor) -> FormVersion:
     """Take the form of a draft call from ``preset``. Raises `StateConflict` once the call is published."""
     _check_officer(actor, call)
-    if lock(call).is_published:
-        raise StateConflict(_("榜单已发布，表单不能再更换。"))
+    if not lock(call).is_draft:
+        raise StateConflict(_("榜单已发布或正在复核，表单不能再更换。"))
     return _form_take(call=call, preset=preset)
 
 

@@ -42,6 +42,6 @@ def form(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "kept": kept,
         "schema": schema,
         "form": posted,
-        "may_choose": request.actor.is_issuing and not call.is_published,
+        "may_choose": request.actor.is_issuing and call.is_draft,
     }
     return render(request, "applications/office/form.html", context, status=422 if posted.is_bound else 200)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from calls.stages import PUBLIC_STAGES, Stage
+from calls.stages import OFFICE_STAGES, PUBLIC_STAGES, Stage
 
 _STAGES = {stage.code: stage for stage in Stage}
 
@@ -20,7 +20,7 @@ class CallFilter(forms.Form):
         self, data: Any, *, years: list[int], regions: list[tuple[str, str]] | None = None, drafts: bool = False
     ) -> None:
         super().__init__(data)
-        stages = [Stage.DRAFT, *PUBLIC_STAGES] if drafts else PUBLIC_STAGES
+        stages = [*OFFICE_STAGES, *PUBLIC_STAGES] if drafts else PUBLIC_STAGES
         self.fields["stage"].choices = [("", _("全部阶段")), *[(stage.code, stage.label) for stage in stages]]
         self.fields["year"].choices = [("", _("全部年度")), *[(year, year) for year in years]]
         if regions is None:

@@ -10,13 +10,16 @@ from portal.scoping import ScopedModel
 
 class CallState(models.TextChoices):
     DRAFT = "draft", _("起草中")
+    REVIEW = "review", _("待复核")
+    SCHEDULED = "scheduled", _("待发布")
     PUBLISHED = "published", _("已发布")
 
 
 class Call(ScopedModel):
-    """通知/榜单. Only drafting and publishing are stored; its stages follow from the deadlines and the clock.
+    """通知/榜单. Only the way to its publication is stored; its stages follow from the deadlines and the clock.
 
-    A call may derive from a parent call (上级通知). ``body`` is the notice as sanitised HTML.
+    A call may derive from a parent call (上级通知). ``body`` is the notice as sanitised HTML. ``publish_at`` is the
+    time set for its publication, ``requested_by`` asked a second officer, ``approved_by`` is that officer.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +44,10 @@ class Call(ScopedModel):
     state = models.CharField(_("状态"), max_length=10, choices=CallState, default=CallState.DRAFT)
     created_by = models.ForeignKey("accounts.Membership", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    publish_at = models.DateTimeField(_("定时发布"), null=True, blank=True)
+    requested_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, blank=True, related_name="+")
+    scheduled_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey("accounts.Membership", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -49,14 +56,31 @@ class Call(ScopedModel):
         verbose_name = _("榜单")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=CallState.DRAFT, published_at__isnull=True, published_by__isnull=True)
+                condition=(~Q(state=CallState.PUBLISHED) & Q(published_at__isnull=True, published_by__isnull=True))
                 | Q(state=CallState.PUBLISHED, published_at__isnull=False, published_by__isnull=False),
                 name="published_call_has_date_and_officer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CallState.REVIEW) | Q(requested_by__isnull=False),
+                name="call_in_review_was_requested",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CallState.SCHEDULED) | Q(publish_at__isnull=False, scheduled_by__isnull=False),
+                name="scheduled_call_has_time_and_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("requested_by")),
+                name="nobody_approves_the_own_request",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its contents may be written; not while a second officer looks at it or its time is awaited."""
+        return self.state == CallState.DRAFT
 
     @property
     def is_published(self) -> bool:

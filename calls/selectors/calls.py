@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from calls.models import Call, Extension
+from calls.models.call import CallState
 from calls.search import words
 from calls.selectors.deadlines import in_stage
 from calls.selectors.directions import Normalised, matching, published_directions
@@ -77,7 +78,9 @@ def office_calls(
         found = found.alias(plain_title=Normalised(F("title")), plain_number=Normalised(F("doc_no"))).filter(
             Q(plain_title__contains=word) | Q(plain_number__contains=word)
         )
-    return found.annotate(direction_count=Count("directions", distinct=True)).order_by("state", "-pk")
+    # Those not published yet first.
+    open_first = Case(When(state=CallState.PUBLISHED, then=1), default=0)
+    return found.annotate(direction_count=Count("directions", distinct=True)).order_by(open_first, "-pk")
 
 
 def office_call(*, actor: Actor) -> QuerySet[Call]:

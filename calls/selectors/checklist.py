@@ -37,6 +37,7 @@ def _basics(call: Call) -> list[ChecklistItem]:
     return [
         ChecklistItem(bool(call.title.strip()), _("标题已填写"), url),
         ChecklistItem(bool(call.doc_no), _("文号已填写"), url, required=False),
+        ChecklistItem(call.signed_on is not None, _("成文日期已填写"), url, required=False),
         ChecklistItem(bool(call.body), _("通知正文已录入"), url, required=False),
     ]
 
@@ -71,7 +72,8 @@ def _listed(good: str, bad: str, titles: list[str]) -> str:
 
 def _deadlines(call: Call) -> list[ChecklistItem]:
     url = _url("office_deadlines", call)
-    at = dict(call.deadlines.values_list("kind", "at"))
+    rows = {row.kind: row for row in call.deadlines.all()}
+    at = {kind: row.at for kind, row in rows.items()}
     applicants, recommenders = at.get(DeadlineKind.APPLICANT), at.get(DeadlineKind.RECOMMENDER)
     found = [
         ChecklistItem(applicants is not None, _("申报单位网上填报的截止时间已设置"), url),
@@ -81,6 +83,10 @@ def _deadlines(call: Call) -> list[ChecklistItem]:
         found.append(ChecklistItem(applicants > timezone.now(), _("申报截止时间在今后"), url))
     if applicants and recommenders:
         found.append(ChecklistItem(recommenders >= applicants, _("推荐单位的截止时间不早于申报单位"), url))
+    if paper := rows.get(DeadlineKind.APPLICANT_PAPER):
+        found.append(ChecklistItem(paper.at > timezone.now(), _("纸质材料的截止时间在今后"), url))
+        said = bool(paper.copies and paper.receiver)
+        found.append(ChecklistItem(said, _("纸质材料报送给谁、一式几份已写明"), url, required=False))
     return found
 
 
@@ -92,6 +98,13 @@ def _rules(call: Call) -> list[ChecklistItem]:
         ChecklistItem(drafts.exists(), _("报送条件已设置"), url, required=False),
         ChecklistItem(not unknown, _("报送条件都属于已知的种类"), url),
     ]
+    clauses = list(drafts.values_list("clause_text", "clause_ref"))
+    bare = sum(not text.strip() for text, _ref in clauses)
+    if clauses:
+        words = _("没有条款原文的报送条件：%(n)d 条") % {"n": bare} if bare else _("每条报送条件都有条款原文")
+        found.append(ChecklistItem(not bare, words, url))
+        placed = all(ref.strip() for _text, ref in clauses)
+        found.append(ChecklistItem(placed, _("每条报送条件都写明条款出处"), url, required=False))
     if drafts.filter(kind="not_former_winner").exists():
         imported = call.former_winners.exists()
         text = _("前期优胜项目名单已导入") if imported else _("前期优胜项目名单未导入，申报时由审核人员核对")

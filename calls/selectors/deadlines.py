@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from calls.models import Call, Deadline, Extension
 from calls.models.call import DeadlineKind
-from calls.stages import Stage
+from calls.stages import OFFICE_STAGES, Stage
 from portal.accounts.models import Organisation
 
 
@@ -39,7 +39,7 @@ def is_before_deadline(
 def stage_of(call: Call, now: datetime) -> Stage:
     """The call's stage for the public: extensions of single applicants do not move it."""
     if not call.is_published:
-        return Stage.DRAFT
+        return next(stage for stage in OFFICE_STAGES if stage.code == call.state)
     if now < call.published_at:
         return Stage.UPCOMING
     if is_before_deadline(call=call, kind=DeadlineKind.APPLICANT, arrived_at=now):
@@ -50,8 +50,8 @@ def stage_of(call: Call, now: datetime) -> Stage:
 
 def in_stage(calls: QuerySet, stage: Stage, now: datetime) -> QuerySet:
     """The rows of ``calls`` whose `stage_of` is ``stage``, as one query."""
-    if stage is Stage.DRAFT:
-        return calls.filter(published_at__isnull=True)
+    if stage in OFFICE_STAGES:
+        return calls.filter(state=stage.code)
     if stage is Stage.UPCOMING:
         return calls.filter(published_at__gt=now)
     running = calls.filter(published_at__lte=now).annotate(_applicants_until=_until(DeadlineKind.APPLICANT))

@@ -1,5 +1,7 @@
 """Publishing a call: the checklist holds, other rooms freeze theirs, versions freeze, the call goes public."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -12,7 +14,7 @@ from calls.services.proposed_rules import rules_settle
 from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record, register_actions
 from portal.scoping import system_scope
-from portal.workflow import advance
+from portal.workflow import advance, lock
 
 register_actions(call_publish=gettext_lazy("发布榜单"))
 
@@ -23,10 +25,17 @@ def call_publish(*, call: Call, actor: Actor) -> Call:
 
     Raises `NotAllowed`, or `StateConflict` with what is missing (`calls.selectors.checklist`).
     """
-    row = draft_for_writing(call=call, actor=actor)
+    draft_for_writing(call=call, actor=actor)
+    return call_make_public(call=call, action="publish", actor=actor)
+
+
+def call_make_public(*, call: Call, action: str, actor: Actor, **changes: Any) -> Call:
+    """By ``action`` of the call's table to 已发布, with everything that freezes; in the caller's transaction.
+    ``changes`` are further columns written with the state."""
     now = timezone.now()
-    advance(call, "publish", actor=actor, changes={"published_at": now, "published_by": actor.membership})
-    row.refresh_from_db()
+    changes |= {"published_at": now, "published_by": actor.membership}
+    advance(call, action, actor=actor, changes=changes)
+    row = lock(call)
     for prepare in hooks.before_publish:
         prepare(row, actor)
     rules_settle(call=row)

@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
             organisation_register=_("注册单位"),
             organisation_change=_("修改单位信息"),
             organisation_open=_("建立单位"),
+            organisation_approval=_("设置发布榜单的复核"),
             invitation_create=_("邀请同事"),
             invitation_accept=_("接受邀请"),
             invitation_revoke=_("撤回邀请"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("organisations/<int:pk>/refuse/", bureau.refuse, name="organisation_refuse"),
     path("organisations/<int:pk>/suspend/", bureau.suspend, name="organisation_suspend"),
     # administrators
+    path("organisations/<int:pk>/approval/", administration.approval, name="organisation_approval"),
     path("organisations/new/", administration.office, name="office"),
     path("users/", administration.user_list, name="user_list"),
     path("users/<int:pk>/", administration.user_detail, name="user_detail"),

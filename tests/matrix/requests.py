@@ -57,6 +57,7 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
     "accounts:organisation_activate": _pk("pending"),
     "accounts:organisation_refuse": _pk("pending"),
     "accounts:organisation_suspend": lambda w: [w.base.organisation.pk],
+    "accounts:organisation_approval": lambda w: [w.call.issuer_id],
     "accounts:user_detail": _pk("stranger"),
     "accounts:user_act": lambda w: [w.stranger.pk, "stop"],
     "accounts:membership_end": _pk("staff"),
@@ -94,6 +95,7 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
         for page in ("call", "basics", "contact", "deadlines", "directions", "rules", "rule_kinds", "winners")
     },
     "calls:office_publish": _public("publishable"),
+    **{f"calls:office_publish_{act}": _public("in_review") for act in ("approve", "send_back", "take_back")},
     "calls:office_extension": _public("call"),
     "calls:office_direction": _DIRECTION,
     "calls:office_direction_remove": _DIRECTION,
@@ -202,6 +204,7 @@ BODIES: dict[str, Body] = {
     "accounts:organisation_activate": plain(),
     "accounts:organisation_refuse": plain(lambda w: {"reason": "示例原因"}),
     "accounts:organisation_suspend": plain(lambda w: {"reason": "示例原因"}),
+    "accounts:organisation_approval": plain(lambda w: {"wanted": "1"}),
     "accounts:office": Body(
         lambda w: {
             "name": "示例区经济和信息化局",
@@ -256,6 +259,9 @@ BODIES: dict[str, Body] = {
     "calls:office_rule_remove": plain(),
     "calls:office_winners": Body(lambda w: {"lines": "示例单位\t示例产品\t2024"}),
     "calls:office_publish": plain(lambda w: {"confirmed": "1"}),
+    "calls:office_publish_approve": plain(),
+    "calls:office_publish_send_back": plain(lambda w: {"reason": "示例原因"}),
+    "calls:office_publish_take_back": plain(),
     "reviews:bureau_export": plain(),
     "reviews:bureau_return": Body(lambda w: {"comment": "请补充", "until": _soon(3)}),
     "reviews:bureau_recommend": _reason(),

@@ -173,6 +173,17 @@ def _calls(w: SimpleNamespace) -> None:
         contact_phone="028-00000000",
     )
     make_direction(call=w.publishable)
+    w.in_review = make_call(
+        created_by=officer.membership,
+        published=False,
+        title="等待复核的榜单",
+        contact_name="科技处",
+        contact_phone="028-00000000",
+    )
+    make_direction(call=w.in_review)
+    w.in_review.state = "review"
+    w.in_review.requested_by = make_membership(role=Role.ISSUING_OFFICER, organisation=w.call.issuer)
+    w.in_review.save()
     w.call_import = CallImport._base_manager.create(
         issuer=w.call.issuer, name="榜单.txt", requested_by=officer.membership
     )

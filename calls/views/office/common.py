@@ -56,11 +56,13 @@ def page(
         *trail,
         (title, ""),
     ]
+    editable, why_not = can_edit(request.actor, call)
     filled = {
         "call": call,
         "page_title": title,
         "crumbs": crumbs,
-        "can_edit": can_edit(request.actor, call)[0],
+        "can_edit": editable,
+        "why_not": why_not,
         **context,
     }
     return render(request, f"calls/office/{template}.html", filled, status=422 if invalid else 200)

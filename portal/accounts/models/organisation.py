@@ -36,6 +36,7 @@ class Organisation(ScopedModel):
     is_issuer = models.BooleanField(_("发榜单位"), default=False)
     is_recommender = models.BooleanField(_("推荐单位"), default=False)
     is_applicant = models.BooleanField(_("申报单位"), default=False)
+    publishing_needs_approval = models.BooleanField(_("发布榜单须另一名经办人复核"), default=False)
     ownership = models.CharField(_("单位性质"), max_length=12, choices=Ownership, blank=True)
     address = models.CharField(_("单位地址"), max_length=200, blank=True)
     legal_representative = models.CharField(_("法定代表人"), max_length=60, blank=True)
@@ -56,6 +57,9 @@ class Organisation(ScopedModel):
             models.CheckConstraint(
                 condition=~Q(state=OrganisationState.ACTIVE) | Q(activated_at__isnull=False),
                 name="active_organisation_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(publishing_needs_approval=False) | Q(is_issuer=True), name="only_issuers_approve"
             ),
         ]
 

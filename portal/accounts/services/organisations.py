@@ -15,7 +15,7 @@ from portal.accounts.selectors.organisations import admins_of
 from portal.audit.models import TransitionLog
 from portal.audit.services.record import audit_record
 from portal.notifications.services.messages import messages_send
-from portal.workflow import NotAllowed, advance
+from portal.workflow import NotAllowed, StateConflict, advance, lock
 
 #: What the organisation itself may change; name and credit code stand as the bureau checked them.
 OWN_FIELDS = ("ownership", "address", "legal_representative", "contact_name", "contact_phone")
@@ -124,6 +124,22 @@ def _tell(organisation: Organisation, log: TransitionLog, subject: str, body: st
         body=body,
         link=reverse("accounts:organisation"),
     )
+
+
+@transaction.atomic
+def organisation_approval_set(*, actor: Actor, organisation: Organisation, wanted: bool) -> None:
+    """Whether a second officer must approve what the issuer publishes. Set by an administrator at the office's wish,
+    so that no officer can lift it alone; audited for the office. Calls that wait for their time are asked again."""
+    if not actor.is_administrator:
+        raise NotAllowed(_("只有平台管理员可以设置发布榜单的复核。"))
+    row = lock(organisation)
+    if not row.is_issuer:
+        raise StateConflict(_("只有发榜单位可以设置发布榜单的复核。"))
+    if row.publishing_needs_approval == wanted:
+        return
+    row.publishing_needs_approval = wanted
+    row.save(update_fields=["publishing_needs_approval"])
+    audit_record(actor=actor, action="organisation_approval", obj=row, issuer_id=row.pk, data={"wanted": wanted})
 
 
 @transaction.atomic

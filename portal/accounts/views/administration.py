@@ -15,7 +15,7 @@ from portal.accounts.roles import Role
 from portal.accounts.rules import STAFF_ROLES
 from portal.accounts.selectors.organisations import staff_memberships, users_shown
 from portal.accounts.services.memberships import staff_end, staff_grant
-from portal.accounts.services.organisations import office_open
+from portal.accounts.services.organisations import office_open, organisation_approval_set
 from portal.accounts.services.users import second_factor_reset, user_restore, user_stop
 
 PAGE_SIZE = 30
@@ -89,6 +89,18 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, _("身份已终止，立即生效。"))
     return redirect("accounts:membership_list")
+
+
+@require_POST
+@audience(Role.ADMINISTRATOR)
+def approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether an issuer's calls need a second officer's approval; ``wanted`` is 1 or nothing."""
+    issuers = Organisation.objects.visible_to(request.actor).filter(is_issuer=True)
+    organisation_approval_set(
+        actor=request.actor, organisation=get_object_or_404(issuers, pk=pk), wanted="wanted" in request.POST
+    )
+    messages.success(request, _("设置已保存，并记入审计。"))
+    return redirect("accounts:organisation_detail", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
