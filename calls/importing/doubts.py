@@ -2,46 +2,28 @@
 
 import re
 
-from calls.importing.indicators.comparators import less_is_better
-from calls.importing.structure import DirectionRead, Doubt, IndicatorRead, TrackRead
+from calls.importing.indicators.sense import SURE
+from calls.importing.structure import DirectionRead, Doubt, TrackRead
 
-MORE = re.compile(r"带宽|吞吐|利用率|成功率|准确率|覆盖率|召回率|速率|数量|帧率")
 STATED = re.compile(r"(?P<n>\d{1,3})\s?个(?:重点)?(?:任务)?(?:方向|类别)")
 CATEGORIES = re.compile(
     r"(?P<list>(?:[\u4e00-\u9fff]{2,6}、){1,6}[\u4e00-\u9fff]{2,6}?)等?\s?(?:\d|[两三四五六])?\s?类?(?:创新)?任务"
 )
 
 
-def indicator_doubt(indicator: IndicatorRead) -> str:
-    """Why its comparator looks turned round, or ""."""
-    if indicator.qualitative or not indicator.subject:
-        return ""
-    if re.search(r"^秒/|^分钟/", indicator.unit):
-        return "按每次用时理解（频率写成了“每…秒1次”），请核对方向。"
-    less = less_is_better(indicator.subject, indicator.unit)
-    delta = re.search(r"提升|提高|降低|减少|下降|缩短", indicator.subject)
-    if less and indicator.comparator in {">=", ">"} and not delta:
-        return "这类指标通常越小越好，而原文要求不低于该值，请核对。"
-    if MORE.search(indicator.subject[-8:]) and indicator.comparator in {"<=", "<"} and not delta:
-        return "这类指标通常越大越好，而原文要求不超过该值，请核对。"
-    if re.search(r"速度$", indicator.subject) and indicator.unit in {"s", "秒", "ms", "毫秒", "min", "分钟"}:
-        return "“速度”的单位是时间，按用时理解，请核对。"
-    return ""
-
-
 def indicator_doubts(directions: tuple[DirectionRead, ...]) -> list[Doubt]:
     return [
         Doubt(
             f"{direction.number}{direction.title}：{indicator.text}",
-            reason,
-            "comparator_sense",
+            indicator.reason,
+            "comparator_sense" if indicator.subject else "subject_missing",
             f"indicator:{place}:{index}",
             indicator.start,
             indicator.end,
         )
         for place, direction in enumerate(directions)
         for index, indicator in enumerate(direction.indicators)
-        if (reason := indicator_doubt(indicator))
+        if indicator.confidence < SURE
     ]
 
 

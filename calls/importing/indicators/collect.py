@@ -2,9 +2,12 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from calls.importing.indicators.extract import Found, requirements
 from calls.importing.indicators.qualitative import qualitative
+from calls.importing.indicators.scale import expanded
+from calls.importing.indicators.sense import judged
 from calls.importing.structure import IndicatorRead, PartRead
 
 ANY_OF = re.compile(
@@ -41,23 +44,7 @@ def _of_part(part: PartRead) -> list[IndicatorRead]:
     items = _items(text)
     any_from = match.start() if (match := ANY_OF.search(text)) else len(text)
     groups = _groups(found, any_from)
-    made = [
-        IndicatorRead(
-            number=_number(items, f.at),
-            subject=f.subject[:200],
-            comparator=f.op,
-            value=f.value,
-            value_max=f.value_max,
-            unit=f.unit,
-            condition=f.condition,
-            group=group,
-            qualitative=False,
-            text=text[f.start : f.end].strip(),
-            start=part.start + f.start,
-            end=part.start + f.end,
-        )
-        for f, group in zip(found, groups, strict=True)
-    ]
+    made = [_quantitative(part, f, _number(items, f.at), group) for f, group in zip(found, groups, strict=True)]
     for start, end in qualitative(text, sorted((f.start, f.end) for f in found)):
         words = text[start:end].strip()
         made.append(
@@ -77,6 +64,28 @@ def _of_part(part: PartRead) -> list[IndicatorRead]:
             )
         )
     return sorted(made, key=lambda i: (i.start, i.end))
+
+
+def _quantitative(part: PartRead, found: Found, number: str, group: str) -> IndicatorRead:
+    norm, unit_norm = expanded(found.value, found.unit)
+    made = IndicatorRead(
+        number=number,
+        subject=found.subject[:200],
+        comparator=found.op,
+        value=found.value,
+        value_max=found.value_max,
+        unit=found.unit,
+        condition=found.condition,
+        group=group,
+        qualitative=False,
+        text=part.text[found.start : found.end].strip(),
+        start=part.start + found.start,
+        end=part.start + found.end,
+        value_norm=norm,
+        unit_norm=unit_norm,
+    )
+    confidence, reason = judged(made)
+    return replace(made, confidence=confidence, reason=reason)
 
 
 def _items(text: str) -> list[tuple[int, str]]:

@@ -48,14 +48,14 @@ DELTA_VERB = re.compile(r"提升|提高|降低|减少|缩短|增长|增加|下�
 # Quantities of which less is better; 精度 only when it is given as a length, an angle, a time or of full scale.
 LESS = re.compile(
     r"误差|偏差|延迟|时延|延时|时间|耗时|用时|功耗|能耗|损失|损耗|误识|误报|漏报|漏检|误检|错误率|误码|丢包|拒识率|虚警|重量|体积|尺寸|阻抗|噪声|间隔|周期|"
-    r"差距|抖动|漂移|失真|成本|厚度|不确定度|盲区|占用"
+    r"差距|抖动|漂移|失真|成本|不确定度|盲区|占用"
     r"|电阻|压降|漏率|泄漏|漏电|暗电流|插损|串扰|杂散|相位噪声|检测限|检出限|残留|渗漏"
 )
 ACCURACY = re.compile(
     r"精度|分辨率|精确度|准确度|稳定性|稳定度|灵敏度|分辨力|一致性|重复性|均匀性|线性度|平面度|垂直度|平行度|粗糙度"
 )
 #: Units in which more accuracy is a larger number; in any other it is the size of an error.
-RATE_UNIT = re.compile(r"^(?:%|‰|级|位|bits?|像素|万像素|px|pixel|dpi|[KP]|倍|帧|[Ff][Pp][Ss]|个|项|)$")
+RATE_UNIT = re.compile(r"^(?:%|‰|级|位|bits?|像素|万像素|px|pixel|dpi|[KkP]|倍|帧|[Ff][Pp][Ss]|个|项|)$")
 
 
 def less_is_better(subject: str, unit: str) -> bool:
@@ -64,7 +64,9 @@ def less_is_better(subject: str, unit: str) -> bool:
         return not RATE_UNIT.match(unit)
     found = list(LESS.finditer(tail))
     # 使用时间, 续航时间, 飞行时间: the longer the better.
-    return bool(found) and not re.search(r"续航|连续|飞行|工作时间|运行时间|寿命|无故障", tail)
+    return bool(found) and not re.search(
+        r"续航|续驶|连续|飞行|工作时间|运行时间|放电时间|寿命|无故障|免维护|能力|补偿|裕量|余量|动态范围|有效", tail
+    )
 
 
 def comparator(before: str, after: str, unit: str) -> tuple[str, int, int]:

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calls.importing.doubts import indicator_doubt
 from calls.importing.indicators.collect import collect
 from calls.importing.indicators.extract import requirements
 from calls.importing.indicators.numbers import chinese_number, number
+from calls.importing.indicators.sense import against_sense
 from calls.importing.structure import PartRead
 
 
@@ -172,13 +172,11 @@ def test_indicators_come_from_one_kind_of_part_only():
     ],
 )
 def test_a_comparator_against_the_noun_is_doubted(text, word):
-    assert word in indicator_doubt(indicators(text)[0])
+    assert word in against_sense(indicators(text)[0])
 
 
 def test_plain_indicators_are_not_doubted():
-    assert [indicator_doubt(i) for i in indicators("准确率≥90%，延迟<2秒，续航时间不少于4h，带宽提升≥20%。")] == [
-        ""
-    ] * 4
+    assert [against_sense(i) for i in indicators("准确率≥90%，延迟<2秒，续航时间不少于4h，带宽提升≥20%。")] == [""] * 4
 
 
 def test_numbers():
