@@ -20,6 +20,7 @@ from calls.models import (
     Track,
 )
 from calls.rules import draft_for_writing
+from calls.services.renumbering import call_renumber
 from portal.accounts.actor import Actor
 from portal.scoping import system_scope
 from portal.workflow import StateConflict, lock
@@ -71,7 +72,7 @@ def draft_version(direction: Direction) -> DirectionVersion:
 
 @transaction.atomic
 def direction_add(*, call: Call, title: str, actor: Actor, category: str = "", track: Track | None = None) -> Direction:
-    """A new last direction of its track. ``category`` is found by its title in the track, or made; empty: none."""
+    """A new last direction of its category. ``category`` is found by its title in the track, or made; empty: none."""
     row = draft_for_writing(call=call, actor=actor)
     track = track or row.tracks.first() or Track.objects.create(call=row, order=1, title="")
     with system_scope("number of a new direction"):
@@ -81,6 +82,8 @@ def direction_add(*, call: Call, title: str, actor: Actor, category: str = "", t
         call=row, track=track, category=_category(track, category), order=last + 1, place=place + 1
     )
     DirectionVersion.objects.create(direction=direction, number=1, title=title)
+    call_renumber(row)
+    direction.refresh_from_db(fields=["order", "place"])
     return direction
 
 
@@ -112,8 +115,10 @@ def direction_update(
     for name, value in values.items():
         setattr(version, name, value)
     version.save(update_fields=[*values] or None)
-    direction.category = _category(direction.track, category)
-    direction.save(update_fields=["category"])
+    before, direction.category = direction.category_id, _category(direction.track, category)
+    if direction.category_id != before:
+        direction.save(update_fields=["category"])
+        call_renumber(direction.call)
     if parts is not None:
         version.parts.all().delete()
         DirectionPart.objects.bulk_create(
@@ -127,11 +132,12 @@ def direction_update(
 
 @transaction.atomic
 def direction_delete(*, direction: Direction, actor: Actor) -> None:
-    """Take a direction out of a draft call; the others keep their order. Rules for it alone go with it."""
+    """Take a direction out of a draft call; those behind it move up. Rules for it alone go with it."""
     row = draft_for_writing(call=direction.call, actor=actor)
     row.rules.filter(versions__direction=direction).delete()
     draft_version(direction)
     direction.delete()
+    call_renumber(row)
 
 
 @transaction.atomic

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from calls.forms.arranging import ArrangeForm, block_name
 from calls.forms.directions import DirectionForm, IndicatorForm, MoneyFormSet, NewDirectionForm, PartFormSet
 from calls.models import Call, Direction, DirectionVersion, IndicatorVersion
 from calls.models.direction import PartKind
+from calls.selectors.arranging import blocks_for_writing, numbers_out_of_order
 from calls.selectors.directions import directions_for_writing
 from calls.services.directions import (
     Money,
@@ -57,8 +59,33 @@ def directions(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if form.is_valid():
             made = direction_add(call=call, actor=request.actor, **form.cleaned_data)
             return redirect("calls:office_direction", call.public_id, made.key)
-    rows = directions_for_writing(call=call, actor=request.actor)
-    return page(request, "directions", call, _("方向与指标"), form=form, directions=rows, invalid=form.is_bound)
+    return directions_page(request, call, form)
+
+
+def directions_page(
+    request: HttpRequest, call: Call, form: NewDirectionForm, arranging: ArrangeForm | None = None
+) -> HttpResponse:
+    """The list with the form for a new direction; ``arranging`` when its order was not taken."""
+    blocks = blocks_for_writing(call=call, actor=request.actor)
+    arranging = arranging or ArrangeForm(blocks=blocks)
+    rows = [
+        {"block": block, "name": block_name(block), "rows": [(d, d.newest[0], arranging.field_of(d)) for d in members]}
+        for block in blocks
+        if (members := block.directions) or block.category
+    ]
+    return page(
+        request,
+        "directions",
+        call,
+        _("方向与指标"),
+        form=form,
+        arranging=arranging,
+        blocks=rows,
+        has_directions=any(row["rows"] for row in rows),
+        shuffled=numbers_out_of_order(blocks),
+        both=[form, arranging],
+        invalid=form.is_bound or arranging.is_bound,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

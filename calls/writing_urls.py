@@ -1,0 +1,14 @@
+"""Addresses of the pages for writing a call without a document."""
+
+from django.urls import path
+
+from calls.views.office import arranging
+
+_CALL = "office/calls/<uuid:public_id>/"
+_DIRECTION = f"{_CALL}directions/<uuid:key>/"
+
+urlpatterns = [
+    path(f"{_CALL}directions/arrange/", arranging.arrange, name="office_arrange"),
+    path(f"{_CALL}tracks/", arranging.tracks, name="office_tracks"),
+    path(f"{_DIRECTION}indicators/arrange/", arranging.indicators_arrange, name="office_indicators_arrange"),
+]
