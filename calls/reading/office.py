@@ -68,8 +68,8 @@ def as_docx(content: bytes) -> bytes:
 def _converted(program: str, home: Path) -> bytes:
     command = [
         sys.executable, "-I", "-c", _LIMITED, program, f"-env:UserInstallation={(home / 'profile').as_uri()}",
-        "--headless", "--norestore", f"--infilter={_filter(home / 'document.doc')}", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(home / "made"),
-        str(home / "document.doc"),
+        "--headless", "--norestore", f"--infilter={_filter(home / 'document.doc')}",
+        "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(home / "made"), str(home / "document.doc"),
     ]  # fmt: skip
     env = {"HOME": str(home), "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "TMPDIR": str(home)}
     process = subprocess.Popen(

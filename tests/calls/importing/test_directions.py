@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from calls.importing import read_call
 from calls.importing.numbering import numbered, part_opening
+from calls.importing.paragraphs import bare_page_numbers
 from tests.calls.importing.seeds import DATA
 
 
@@ -77,3 +78,63 @@ def test_nothing_found_is_a_doubt_not_an_error():
     call = read_call("今天天气很好。\n没有榜单。".encode())
     assert call.directions == ()
     assert any("没有读出任务方向" in doubt.reason for doubt in call.doubts)
+
+
+def test_page_numbers_without_dashes_are_dropped_and_a_tables_numbers_are_not():
+    lines = ["甲"] * 12 + ["1"] + ["乙"] * 12 + ["2"] + ["丙"]
+    assert bare_page_numbers(lines) == {12, 25}
+    assert bare_page_numbers(["序号", "1", "2", "3", "合计"]) == set()
+
+
+def test_rows_broken_inside_their_cells_are_mended():
+    call = read_call(
+        (
+            "附件1\n榜单\n序号\t榜单名称\t主要研究内容\t考核指标\t经费（万元）\t实施周期\n"
+            "1\t甲技术\t研究甲。\t成活率≥90%。\t120\t2年\n"
+            "2\t乙技术\t研究乙的\n机理。\t培训不少于\n500人次。\t60\t24个月\n"
+        ).encode()
+    )
+    assert [(d.title, d.funding[0].amount_wan, d.duration_months) for d in call.directions] == [
+        ("甲技术", 120, 24), ("乙技术", 60, 24),
+    ]  # fmt: skip
+    [indicator] = call.directions[1].indicators
+    assert (indicator.comparator, indicator.value, indicator.unit) == (">=", 500, "人次")
+
+
+def test_directions_as_tables_of_two_columns():
+    call = read_call(
+        (
+            "需求榜单\n甲材料合成技术\n需求单位\t某公司\n技术需求\t开发甲。\n主要技术指标\t纯度≥99%。\n揭榜金额\t600万元\n"
+            "合作期限\t18个月\n乙装备研制\n需求单位\t某厂\n技术需求\t开发乙。\n主要技术指标\t寿命≥3年。\n揭榜金额\t面议\n"
+            "合作期限\t不超过2年\n"
+        ).encode()
+    )
+    assert [(d.title, len(d.funding), d.duration_months, d.duration_comparator) for d in call.directions] == [
+        ("甲材料合成技术", 1, 18, "="), ("乙装备研制", 0, 24, "<="),
+    ]  # fmt: skip
+    assert [i.value for d in call.directions for i in d.indicators] == [99, 3]
+
+
+def test_a_term_said_once_holds_for_all_and_one_of_its_own_goes_before():
+    call = read_call(
+        (
+            "申报指南\n除特殊说明外，每个任务拟支持1项，实施周期不超过3年。\n1.甲方向\n1.1 甲技术\n研究内容：研究甲。\n"
+            "考核指标：效率≥90%。\n1.2 乙技术\n研究内容：研究乙。\n考核指标：效率≥80%。\n"
+            "有关说明：实施周期不超过4年。\n"
+        ).encode()
+    )
+    assert [(d.number, d.title, d.category, d.duration_months, d.supported_count) for d in call.directions] == [
+        ("1.1", "甲技术", "甲方向", 36, 1), ("1.2", "乙技术", "甲方向", 48, 1),
+    ]  # fmt: skip
+
+
+def test_sections_of_a_notice_are_no_directions():
+    call = read_call(
+        (
+            "某市科技局关于发布项目指南的通知\n一、征集范围\n方向1：甲技术\n研究目标：效率≥90%。\n执行期限：2026年6月1日至2028年5月31日。\n"
+            "方向2：乙技术\n研究目标：效率≥80%。\n执行期限：2年。\n二、申报要求\n1.申报单位应当是注册在本市的法人。\n"
+            "2.同一单位限报1项。\n三、申报方式\n采用网上申报。\n"
+        ).encode()
+    )
+    assert [(d.title, d.duration_months) for d in call.directions] == [("甲技术", 24), ("乙技术", 24)]
+    assert {"max_applications_per_applicant", "registered_in_region"} <= {rule.kind for rule in call.rules}
