@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from calls.importing import ReadError, read_call
 from calls.importing.export import scored
+from calls.reading.office import readable
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         for name in options["files"]:
             path = Path(name)
             try:
-                made = scored(read_call(path.read_bytes(), path.name), path.name)
+                made = scored(read_call(readable(path.read_bytes(), path.name), path.name), path.name)
             except OSError as error:
                 raise CommandError(f"{name}：无法打开文件（{error.strerror}）。") from error
             except ReadError as error:
