@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views.office import arranging
+from calls.views.office import arranging, pasting
 
 _CALL = "office/calls/<uuid:public_id>/"
 _DIRECTION = f"{_CALL}directions/<uuid:key>/"
@@ -11,4 +11,5 @@ urlpatterns = [
     path(f"{_CALL}directions/arrange/", arranging.arrange, name="office_arrange"),
     path(f"{_CALL}tracks/", arranging.tracks, name="office_tracks"),
     path(f"{_DIRECTION}indicators/arrange/", arranging.indicators_arrange, name="office_indicators_arrange"),
+    path(f"{_DIRECTION}indicators/paste/", pasting.indicators_paste, name="office_indicators_paste"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -53,6 +54,12 @@ def requirement(indicator: IndicatorVersion) -> str:
     if indicator.comparator == Comparator.RANGE:
         return f"{plain_number(indicator.value)}～{plain_number(indicator.value_max)}"
     return f"{Comparator(indicator.comparator).label} {plain_number(indicator.value)}"
+
+
+@register.filter
+def typed_requirement(values: dict[str, Any]) -> str:
+    """As `requirement`, of the cleaned data of an `IndicatorForm`: nothing of it is stored yet."""
+    return requirement(IndicatorVersion(**values))
 
 
 @register.filter

@@ -40,7 +40,7 @@ def _indicator(version: DirectionVersion, key: UUID) -> IndicatorVersion:
     return get_object_or_404(rows, indicator__key=key)
 
 
-def _trail(call: Call, direction: Direction | None = None) -> tuple[tuple[str, str], ...]:
+def trail_of(call: Call, direction: Direction | None = None) -> tuple[tuple[str, str], ...]:
     trail = ((_("方向与指标"), reverse("calls:office_directions", args=[call.public_id])),)
     if direction is None:
         return trail
@@ -119,7 +119,7 @@ def direction(request: HttpRequest, public_id: UUID, key: UUID) -> HttpResponse:
         "direction",
         call,
         version.title,
-        trail=_trail(call),
+        trail=trail_of(call),
         direction=row,
         version=version,
         form=form,
@@ -160,7 +160,7 @@ def indicator_new(request: HttpRequest, public_id: UUID, key: UUID) -> HttpRespo
         if "again" in request.POST:
             return redirect("calls:office_indicator_new", call.public_id, row.key)
         return redirect("calls:office_direction", call.public_id, row.key)
-    return page(request, "indicator", call, _("添加指标"), trail=_trail(call, row), form=form, invalid=form.is_bound)
+    return page(request, "indicator", call, _("添加指标"), trail=trail_of(call, row), form=form, invalid=form.is_bound)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,7 +180,7 @@ def indicator(request: HttpRequest, public_id: UUID, key: UUID, indicator_key: U
         "indicator",
         call,
         _("修改指标"),
-        trail=_trail(call, row),
+        trail=trail_of(call, row),
         form=form,
         found=found,
         invalid=form.is_bound,
