@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from calls.importing.headings import NAME, Line, direction_style, heading_positions, lines_of, upper_styles
+from calls.importing.headings import NAME, OTHERS, Line, direction_style, heading_positions, lines_of, upper_styles
 from calls.importing.numbering import numbered
 from calls.importing.outline import Zone, plain
 from calls.importing.paragraphs import Document, Paragraph
@@ -19,8 +19,6 @@ CATEGORY_TAIL = re.compile(
 )
 #: What stands behind the last direction without an annex mark of its own.
 AFTER_ALL = re.compile(r"^(?:附表|附录|附件|注\s?[：:]|填表说明|.{0,14}(?:限项说明|申报说明|有关要求|联系方式)$)")
-
-OTHERS = re.compile(r"其[他它余]|自选|自主")
 
 
 @dataclass(slots=True)

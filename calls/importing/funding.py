@@ -29,13 +29,14 @@ _SPAN = re.compile(
     r"(?P<y1>20\d\d)\s?[年./-]\s?(?P<m1>\d{1,2})\s?月?(?:\s?[./-]?\s?\d{1,2}\s?日?)?\s?(?:—+|–|-|~|至|到)\s?"
     r"(?P<y2>20\d\d)\s?[年./-]\s?(?P<m2>\d{1,2})\s?月?(?:\s?[./-]?\s?\d{1,2}\s?日?)?"
 )
+_DATE = re.compile(r"20\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?")
 #: Where 有关说明 and the like speak of money and time, these words name them.
 _MONEY = re.compile(r"资助|财政|经费|补助|出资|自筹|资金|奖励|奖补")
 _TERM = re.compile(r"(?:实施|执行|研究|完成|攻关|项目)?(?:周期|期限|执行期|实施期|年限|时限|时间)[^，。；]{0,8}$")
 #: Said once before the directions, for each of them.
 _EACH = re.compile(r"每(?:个|项)|各(?:个)?(?:项目|方向|任务|课题|榜单)|单个|均|除特殊说明|项目(?:实施|执行)")
 _DURATION = re.compile(
-    rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>(?<!\d)\d{{1,2}}(?:\.\d+)?|{CHINESE})\s?(?P<unit>年|个月|月)(?P<after>以内|内|以上)?"
+    rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>(?<!\d)\d{{1,2}}(?:\.\d+)?|{CHINESE})\s?(?P<unit>年|个月|月)(?P<half>半)?(?P<after>以内|内|以上)?"
 )
 
 
@@ -138,6 +139,7 @@ def said_for_all(preamble: str) -> tuple[tuple[int | None, str], int | None]:
 
 def _named_term(text: str) -> tuple[int, str] | None:
     """A duration in running text: only where the words before it name one."""
+    text = _DATE.sub("", text)
     for match in _DURATION.finditer(text):
         if _TERM.search(text[: match.start()]):
             return _read_months(match)
@@ -153,11 +155,13 @@ def _span(text: str) -> tuple[int, str] | None:
 
 
 def _months(text: str) -> tuple[int, str] | None:
-    return _read_months(match) if (match := _DURATION.search(text)) else None
+    """A date (2027年12月底前) is no term."""
+    match = _DURATION.search(_DATE.sub("", text))
+    return _read_months(match) if match else None
 
 
 def _read_months(match: re.Match[str]) -> tuple[int, str]:
-    months = number(match["n"]) * (12 if match["unit"] == "年" else 1)
+    months = number(match["n"]) * (12 if match["unit"] == "年" else 1) + (6 if match["half"] else 0)
     before, after = match["before"] or "", match["after"] or ""
     if re.search(r"不超过|不长于|不大于|不多于|最长|至多|≤", before) or after in {"以内", "内"}:
         return int(months), "<="

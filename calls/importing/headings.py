@@ -7,9 +7,9 @@ block begins; the line above it is its heading, and the style that most blocks s
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from calls.importing.numbering import Numbered, PartOpening, name_label, numbered, part_opening
+from calls.importing.numbering import Numbered, PartOpening, kind_of_heading, name_label, numbered, part_opening
 from calls.importing.outline import Zone
 from calls.importing.paragraphs import Document
 
@@ -17,6 +17,9 @@ OPENING_KINDS = {"task", "need", "problem", "goal", "indicators"}
 PLAIN, NAME = "plain", "name"
 #: A heading stands at most so many lines above the first part.
 REACH = 3
+#: A last direction may be open: its heading has text below it and no parts.
+OTHERS = re.compile(r"其[他它余]|自选|自主")
+SHORT = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _CODE = re.compile(r"\s*[（(](?:[\u4e00-\u9fff]{0,4}编号|代码)[：:][^（）()]*[）)]$")
 
 
@@ -72,6 +75,18 @@ def lines_of(document: Document, zone: Zone) -> list[Line]:
         if text.strip():
             name = name_label(text)
             made.append(Line(index, text, numbered(text), None if name else part_opening(text), name))
+    return _with_repeated(made)
+
+
+def _with_repeated(lines: list[Line]) -> list[Line]:
+    """A short heading that comes again, named after what parts are named after (1.数量指标), opens a part too."""
+    times = Counter(line.number.rest for line in lines if line.part is None and SHORT.fullmatch(line.number.rest))
+    made = []
+    for line in lines:
+        rest = line.number.rest
+        kind = kind_of_heading(rest) if line.part is None and times[rest] > 1 else ""
+        part = PartOpening(kind, rest, len(line.text), worded=True) if kind else line.part
+        made.append(replace(line, part=part))
     return made
 
 
@@ -96,8 +111,10 @@ def direction_style(lines: Sequence[Line]) -> str:
     """Style of numbering that heads the directions, `PLAIN` or `NAME`; "" when the annex has none."""
     votes: Counter[str] = Counter()
     starts = block_starts(lines)
-    for start in starts:
-        if style := _style_above(lines, start):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
+        # 榜单编号 may stand above 榜单名称 and begin the block.
+        named = any(line.name_at for line in lines[start : min(end, start + REACH)])
+        if style := NAME if named else _style_above(lines, start):
             votes[style] += 1
     if not votes:
         return ""
@@ -135,7 +152,9 @@ def heading_positions(lines: Sequence[Line], style: str) -> list[int]:
     return [
         position
         for position, line in enumerate(lines)
-        if line.number.style == style and (line.heads or line.bare) and _followed_by_part(lines, position)
+        if line.number.style == style
+        and (line.heads or line.bare)
+        and (_followed_by_part(lines, position) or OTHERS.match(line.rest))
     ]
 
 

@@ -121,6 +121,11 @@ _PART = re.compile(
 )
 _BRACKETED = re.compile(rf"[【\[]({_LABEL})[】\]]\s*")
 _WORDED = re.compile(r"[【\[]?([\u4e00-\u9fff与和及、/]{2,12})(?:[（(][^）)]{1,20}[）)])?[】\]]?\s*(?:[：:]\s*|\t)")
+_WORDED_SENTENCE = re.compile(
+    r"((?:主要|预期|拟|核心)[\u4e00-\u9fff]{0,6}(?:目标|任务|内容|指标|要求|成果|条件|问题))。\s*(?=\S)"
+)
+_TABLE_HEAD = re.compile(r"(?:考核|目标|预期|技术)?(?:指标)?(?:值|要求|参数)$|单位$|内容$|目标$|指标$")
+_WORDED_BRACKETS = re.compile(r"[【\[]([\u4e00-\u9fff与和及、/]{2,12})[】\]]\s*")
 #: 项目名称：… names a direction whose heading is a bare number, or has none.
 _NAME = re.compile(
     r"(?:榜单|项目|需求|课题|任务|难题|榜题|标的|题目|方向)?(?:技术)?(?:需求|难题|任务|项目|榜单|课题)?(?:名称|题目)\s*(?:[：:]\s*|\t)(?=\S)"
@@ -141,14 +146,21 @@ class PartOpening:
 
 
 def part_opening(text: str) -> PartOpening | None:
-    """``2.考核指标：…`` opens a part; a sentence that only mentions 考核指标 does not."""
+    """``2.考核指标：…`` opens a part; a sentence that only mentions 考核指标, or a table's head, does not."""
     number = numbered(text)
     match = _PART.match(number.rest) or _BRACKETED.match(number.rest)
-    if match:
-        return PartOpening(PART_LABELS[match[1]], match[1], number.width + match.end())
-    match = _WORDED.match(number.rest)
-    kind = kind_of_heading(match[1]) if match else ""
-    return PartOpening(kind, match[1], number.width + match.end(), worded=True) if kind else None
+    kind, worded = (PART_LABELS[match[1]], False) if match else ("", True)
+    if not match:
+        match = _WORDED.match(number.rest) or _WORDED_SENTENCE.match(number.rest) or _WORDED_BRACKETS.match(number.rest)
+        kind = kind_of_heading(match[1]) if match else ""
+    if not match or not kind or _is_row(match[0], number.rest[match.end() :]):
+        return None
+    return PartOpening(kind, match[1], number.width + match.end(), worded)
+
+
+def _is_row(label: str, rest: str) -> bool:
+    """A row of a table of more than two columns, or the head of a table of two."""
+    return "\t" in label and ("\t" in rest or bool(_TABLE_HEAD.match(rest)))
 
 
 def kind_of_heading(heading: str) -> str:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from calls.importing.indicators.units import LATIN
-from calls.importing.numbering import numbered, part_opening
+from calls.importing.numbering import name_label, numbered, part_opening
 from calls.importing.text import MappedText, join
 
 PAGE_NUMBER = re.compile(
@@ -65,7 +65,12 @@ def column_width(lines: list[str]) -> int:
 
 def opens_new(line: str) -> bool:
     return bool(
-        "\t" in line or ANNEX_LINE.match(line) or OPENING.match(line) or numbered(line).style or part_opening(line)
+        "\t" in line
+        or ANNEX_LINE.match(line)
+        or OPENING.match(line)
+        or numbered(line).style
+        or part_opening(line)
+        or name_label(line)
     )
 
 

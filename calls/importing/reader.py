@@ -92,8 +92,9 @@ def _tracks(
     for zone in parts:
         if zone.kind == "form":
             forms += ((len(tracks) - 1, plain(paper.paragraphs[i])) for i in range(zone.first, zone.last))
-        found, preamble = read_directions(paper, zone) if zone.kind in {"guide", "notice"} else ([], "")
-        if not found:
+        found, preamble = read_directions(paper, zone) if zone.kind != "form" else ([], "")
+        # “附件：榜单” may stand right above the 榜单 itself; one thing read there is a form's line.
+        if len(found) < (2 if zone.kind == "list" else 1):
             continue
         first = len(directions)
         for_all = said_for_all(preamble)

@@ -95,6 +95,7 @@ STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] 
     (re.compile(r"</?t[dh](?:\s[^<>]*)?>", re.I), "\t"),
     (re.compile(r"<(https?://[^\s<>]+)>"), lambda m: m[1]),
     (_MATH, _math),
+    (re.compile(r"\\([~><*_#|.()\[\]-])"), lambda m: m[1]),
     (re.compile(r"\*\*|__(?=[^\W_])|(?<=[^\W_])__(?!_)"), ""),
     (re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M), ""),
     (re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.M), lambda m: re.sub(r"\s*\|\s*", "\t", m[1].strip())),

@@ -43,7 +43,7 @@ _AFTER_NOUN = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:及以上|以上)")
 DELTA = re.compile(
     r"(?:提升|提高|降低|减少|缩短|增长|增加|下降|节约|节省|压缩|加快|扩大|改善|下调|节能)(?:了|约|幅度|比例|率)?(?:达到|达)?\s?$"
 )
-DELTA_TO = re.compile(r"(?P<verb>提升|提高|降低|减少|缩短|增长|增加|下降|压缩|控制)(?:到|至)\s?$")
+DELTA_TO = re.compile(r"(?P<verb>提升|提高|降低|减少|缩短|增长|增加|下降|压缩|控制|降|升|减|缩|提)(?:到|至)\s?$")
 DELTA_VERB = re.compile(r"提升|提高|降低|减少|缩短|增长|增加|下降|节约|节省|压缩")
 # Quantities of which less is better; 精度 only when it is given as a length, an angle, a time or of full scale.
 LESS = re.compile(
@@ -90,7 +90,7 @@ def comparator(before: str, after: str, unit: str) -> tuple[str, int, int]:
 def _comparator_before(before: str, unit: str) -> tuple[str, int]:
     match = DELTA_TO.search(before)
     if match:
-        return ("<=" if re.search("降低|减少|缩短|下降|压缩|控制", match["verb"]) else ">="), len(match[0])
+        return ("<=" if re.search("降|减|缩|压缩|控制", match["verb"]) else ">="), len(match[0])
     match = _FAR.search(before)
     if match:
         return ("<=" if match["op"] in {"最多", "至多", "不超过"} else ">="), len(match[0])

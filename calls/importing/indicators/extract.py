@@ -12,6 +12,7 @@ from decimal import Decimal
 from calls.importing.indicators.comparators import DELTA_VERB, comparator
 from calls.importing.indicators.quantities import Quantity, quantities
 from calls.importing.indicators.subjects import subject_of
+from calls.importing.indicators.tables import TableFound, table_rows
 
 # A clause is read back no further than this: keeps long text without punctuation linear.
 LONGEST = 400
@@ -24,7 +25,7 @@ VERBS = (
 #: 15kV级…: a class of things. 波高1.5m条件下: how it is measured.
 _CLASS = re.compile(r"\s?级(?![别联])[\u4e00-\u9fffA-Za-z]")
 _UNDER = re.compile(r"[^，。；;\n]{0,24}(?:条件|工况|环境|状态|情况|海况|载荷|温度|压力|浓度)[下中]")
-_ADJACENT_VERB = re.compile(rf"(?:{VERBS})(?:了|出|至)?\s?$")
+_ADJACENT_VERB = re.compile(rf"(?:{VERBS}|能力|产能|产量|规模)(?:了|出|至)?\s?$")
 _VERB_BEFORE = re.compile(rf"(?:{VERBS})[^，。；、\d≥≤<>=]{{0,16}}$")
 _LIST_LINK = re.compile(r"\s?(?:[（(][A-Za-z0-9]+[）)])?[\u4e00-\u9fffA-Za-z]{0,6}\s?(?:、|或者?|和|及|以及|与|/)\s?$")
 _PERIOD = re.compile(
@@ -90,7 +91,10 @@ def requirements(text: str) -> list[Found]:
     """All requirements with a number, in the order of the text."""
     starts = clause_starts(text)
     special = _special(text, starts)
+    rows, tables = table_rows(text)
+    special += (_of_row(row) for row in rows if _plausible(row.quantity))
     taken = {at for pattern in (_PERIOD, _TAKT) for match in pattern.finditer(text) for at in range(*match.span())}
+    taken.update(at for span in tables for at in range(*span))
     plain: list[Found] = []
     everything = [q for q in quantities(text) if q.start not in taken]
     for index, quantity in enumerate(everything):
@@ -101,6 +105,14 @@ def requirements(text: str) -> list[Found]:
         if made:
             plain.append(made)
     return sorted(special + plain, key=lambda found: found.at)
+
+
+def _of_row(row: TableFound) -> Found:
+    q = row.quantity
+    return Found(
+        row.name.start, row.value.end, row.value.start + q.start, row.name.text.strip(), row.op, q.value, q.value_max,
+        row.unit, q.condition,
+    )  # fmt: skip
 
 
 def _special(text: str, starts: list[int]) -> list[Found]:
@@ -145,10 +157,17 @@ def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity |
     begin = max(begin, q.start - LONGEST)
     before = text[begin : q.start]
     op, used, used_after = comparator(before, text[q.end : q.end + 12], q.unit)
+    per = _PER.search(before) if q.unit else None
+    if per and not op:
+        # 不低于每分钟5%: the words that compare stand before 每分钟.
+        op, used, used_after = comparator(before[: per.start()], text[q.end : q.end + 12], q.unit)
+        used += len(per[0])
+        q.unit = f"{q.unit}/{per['period']}" if op else q.unit
     if q.kind == "magnitude":
         op = op if used and op != "=" else ""
     if q.kind == "chinese" and q.unit and not op:
-        op = "" if _later_in_clause(text, q, following) else _bare_chinese(before, q)
+        ends = bool(re.match(r"[，。；;、\n）)]|$", text[q.end : q.end + 1]))
+        op = "" if _later_in_clause(text, q, following) else _bare_chinese(before, q, ends=ends)
     elif not op and q.kind == "number":
         op = _bare(text, begin, q, previous, following)
     elif op == "=" and q.kind == "number" and not _equals(before, q):
@@ -186,7 +205,12 @@ def _is_condition(text: str, q: Quantity, following: Quantity | None, before: st
         return True
     if _in_brackets(text, q.start) and "《" in text[max(0, q.start - 40) : q.start].rpartition("（")[2]:
         return True
-    if q.kind != "number" or following is None or (re.match(r"[\u4e00-\u9fff]", q.unit) and q.unit not in _TIMES):
+    if (
+        q.kind == "magnitude"
+        or following is None
+        or (q.kind == "chinese" and q.unit not in {"级", "类"})
+        or (q.kind == "number" and re.match(r"[\u4e00-\u9fff]", q.unit) and q.unit not in _TIMES)
+    ):
         return False
     between = text[q.end : following.start]
     if not re.match(r"\s?(?:以[上下内]|内|[）)])?的?[\u4e00-\u9fff]{2}", between) or re.search(
@@ -197,6 +221,8 @@ def _is_condition(text: str, q: Quantity, following: Quantity | None, before: st
     return bool(found[0]) and found[0] != "="
 
 
+_PER = re.compile(r"每\s?(?P<period>秒|分钟|小时|天|日|周|月|年)\s?$")
+_COUNTS = {"项", "条", "个", "种", "套", "台", "件", "家", "座", "款", "类", "篇", "部", "处"}
 _TIMES = {"天", "小时", "分钟", "秒", "年", "个月", "月", "日"}
 
 
@@ -219,9 +245,12 @@ def _equals(before: str, q: Quantity) -> bool:
     return bool(q.unit) or before.rstrip().endswith("=")
 
 
-def _bare_chinese(before: str, q: Quantity) -> str:
+def _bare_chinese(before: str, q: Quantity, *, ends: bool) -> str:
     if q.unit == "级" and re.search(r"抗\w{1,2}$|等级\w{0,2}$", before):
         return ">="
+    # 制定技术规程两项，
+    if q.value >= 2 and q.unit in _COUNTS and ends and re.search(r"[\u4e00-\u9fff]{3}$", before):
+        return "" if re.search(r"(?:分为|分成|包括|以下|上述|这|前|后|的)$", before) else "="
     return (
         "=" if q.value >= 2 and _ADJACENT_VERB.search(before) and q.unit not in {"级", "维", "代", "层", "度"} else ""
     )

@@ -8,8 +8,8 @@ WORDS = (
     "分钟 小时 个月 毫米 厘米 微米 纳米 千米 公里 海里 毫克 千克 公斤 公顷 千瓦时 千瓦 兆瓦 千卡 节点 自由度 "
     "勒克斯 标准卡 个工作日 工作日 比特 字节 像素 毫升 毫伏 毫安 伏 安 瓦 赫兹 兆赫 牛 帕 兆帕 万元 亿元 吨 "
     "元 美元 个 项 件 种 类 家 台 套 款 条 份 例 人 次 秒 分 时 天 日 周 年 月 米 克 升 度 级 倍 卡 核 维 位 "
-    "数量级 个数量级 架次 艘次 台套 台（套） 套（台） 人份 人天 人月 批次 样本 汉字 拷贝 学时 课时 标准箱 "
-    "量子比特 飞行小时 只 尾 羽 粒 棵 袋 瓶 盒 桶 罐 床 穗 波 栋 间 顶 副 卷 箱 枚 炉 口井 万亩 千卡 大卡 焦 "
+    "剂 枝 针 家次 秒次 数量级 个数量级 架次 艘次 台套 台（套） 套（台） 人份 人天 人月 批次 样本 汉字 拷贝 学时 课时 "
+    "标准箱 量子比特 飞行小时 只 尾 羽 粒 棵 袋 瓶 盒 桶 罐 床 穗 波 栋 间 顶 副 卷 箱 枚 炉 口井 万亩 千卡 大卡 焦 "
     "欧 欧姆 特斯拉 高斯 流明 坎德拉 丝 目 转 圈 "
     "对 字 帧 路 处 座 辆 架 艘 批 组 层 门 名 户 株 亩 张 页 篇 部 场 轮 期 片 颗 块 根 支 只 头 村 所 间 "
     "区县 县 市 省 通道 路段 点 道 口 盏 匹 幅 册 本 方 代 笔 单 轴 词 句 首 点位 步 行 "
@@ -51,6 +51,7 @@ CLASSIFIERS = "|".join(
         "节点",
         "门",
         "批",
+        "成",
         "颗",
         "片",
         "块",
@@ -69,13 +70,13 @@ _LATIN = (
     "dpi ppm ppb fps Fps FPS QPS qps TPS tps IOPS rpm r rad mrad deg lx lm cd Lux lux sr mol mmol µmol TOPS "
     "Tops GOPS POPS FLOPS GFLOPS TFLOPS PFLOPS EFLOPS GFlops TFlops PFlops EFlops Flops MIPS DMIPS core cores "
     "token tokens Tokens Token wps words FS bar mbar cP Bq Sv Gy ohm Ohm MVA kVA var nT mT W/m K/s IU DoF dof "
-    "°T Nm °Bx gBr bpm nit nits NIT LUT Mpps pps Vpp Vrms"
+    "°T Nm °Bx gBr tCO2 kgCO2 a kOe Oe GOe MGOe bpm nit nits NIT LUT Mpps pps Vpp Vrms"
 )
 LATIN = set(_LATIN.split())
 #: SI units and those of trades, each with or without a prefix.
 _BASE = (
     "g|m|s|A|K|mol|M|Hz|N|Pa|J|W|V|F|Ω|ohm|S|Wb|T|H|lm|lx|Bq|Ci|Gy|Sv|L|l|eV|B|bit|bits|b|bps|sps|Sa|Wp|Wh|VA|VAr|var|Ah"
-    "|atm|bar|Torr|Gal|cal|rad|sr|Da|pt|D|P|St|C|t|gce|tce|cells|cell|copies|U|IU|EU|TU|CFU|cfu|PFU|ppm|ppb|ppt|NTU|FNU"
+    "|atm|bar|Torr|Gal|cal|rad|sr|Da|pt|D|P|St|C|t|gce|tce|cells|cell|copies|U|IU|EU|TU|CFU|cfu|PFU|ppm|ppb|ppt|NTU|FNU|cps"
 )
 _SCALED = re.compile(rf"(?:[yzafpnµumcdhkKMGTPE])?(?:{_BASE})|%(?:ID|FS|F\.S\.?|RH|SOC|DOD)?|wt%|vol%|mol%|at%|w/w")
 _RAISED = r"(?:\^?[-−]?[1-4](?:/[2-4])?(?![\dA-Za-z.%])|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
