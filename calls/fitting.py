@@ -37,15 +37,15 @@ class FittedRule(NamedTuple):
 
 @dataclass
 class Fitted:
-    """``region`` None: the portal does not know it. ``doubts``: {"where", "reason"}, besides the reader's own."""
+    """``region`` None: the portal does not know it. ``doubts``: besides the reader's own, and in the reader's form."""
 
     region: Region | None
     deadlines: dict[DeadlineKind, dict[str, Any]] = field(default_factory=dict)
     rules: list[FittedRule] = field(default_factory=list)
-    doubts: list[dict[str, str]] = field(default_factory=list)
+    doubts: list[dict[str, Any]] = field(default_factory=list)
 
-    def doubt(self, where: str, reason: str) -> None:
-        self.doubts.append({"where": where, "reason": reason})
+    def doubt(self, where: str, reason: str, code: str, target: str = "") -> None:
+        self.doubts.append({"where": where, "reason": reason, "code": code, "target": target})
 
 
 def fitted(*, read: dict[str, Any], issuer: Organisation, call: Call | None = None) -> Fitted:
@@ -53,9 +53,10 @@ def fitted(*, read: dict[str, Any], issuer: Organisation, call: Call | None = No
     found = Fitted(region_named(read["region"]))
     _issuer(found, read, issuer)
     _deadlines(found, read["deadlines"])
-    for direction in read["directions"]:
+    for index, direction in enumerate(read["directions"]):
         if not direction["indicators"]:
-            found.doubt(direction["title"], _("没有读出指标，已标为“本方向不设指标”，请核对。"))
+            reason = _("没有读出指标，已标为“本方向不设指标”，请核对。")
+            found.doubt(direction["title"], reason, "no_indicators", f"direction:{index}")
     _rules(found, read["rules"], call)
     return found
 
@@ -70,14 +71,17 @@ def _issuer(found: Fitted, read: dict[str, Any], issuer: Organisation) -> None:
         found.doubt(
             _("发榜单位"),
             _("原文发文单位是“%(printed)s”，榜单以“%(ours)s”的名义创建。") % {"printed": printed, "ours": ours},
+            "issuer_differs",
+            "issuer",
         )
     if read["region"] and (found.region or issuer.region).name != read["region"]:
-        found.doubt(_("适用地区"), _("平台没有地区“%(name)s”，按本单位所在地区填写。") % {"name": read["region"]})
+        reason = _("平台没有地区“%(name)s”，按本单位所在地区填写。") % {"name": read["region"]}
+        found.doubt(_("适用地区"), reason, "region_unknown", "region")
 
 
 def _deadlines(found: Fitted, deadlines: list[dict[str, Any]]) -> None:
     """One deadline of a kind; a second one printed is left for a person."""
-    for read in deadlines:
+    for index, read in enumerate(deadlines):
         kind = _DEADLINES[read["audience"], read["medium"]]
         if kind not in found.deadlines:
             found.deadlines[kind] = read
@@ -86,23 +90,27 @@ def _deadlines(found: Fitted, deadlines: list[dict[str, Any]]) -> None:
             _("截止时间"),
             _("原文另有一个%(kind)s截止时间“%(printed)s”，没有录入。")
             % {"kind": kind.label, "printed": read["printed"]},
+            "deadline_left_out",
+            f"deadline:{index}",
         )
 
 
 def _rules(found: Fitted, proposals: list[dict[str, Any]], call: Call | None) -> None:
     """Proposals whose parameters pass their kind's form; the others are left to the officer."""
     known = {kind.code for kind in all_kinds()}
-    for read in proposals:
+    for index, read in enumerate(proposals):
+        clause = {"clause": read["clause_text"]}
         if read["kind"] not in known:
-            found.doubt(_("报送条件"), _("没有合适的种类，请手工设置：%(clause)s") % {"clause": read["clause_text"]})
+            reason = _("没有合适的种类，请手工设置：%(clause)s") % clause
+            found.doubt(_("报送条件"), reason, "rule_left_out", f"rule:{index}")
             continue
         kind = kind_of(read["kind"])
         form = kind.Form(_PARAMETERS.get(kind.code, _same)(read["params"], call))
         if form.is_valid():
             found.rules.append(FittedRule(read, kind.code, form.parameters()))
         else:
-            clause = {"clause": read["clause_text"]}
-            found.doubt(str(kind.label), _("参数没有读全，请手工设置：%(clause)s") % clause)
+            reason = _("参数没有读全，请手工设置：%(clause)s") % clause
+            found.doubt(str(kind.label), reason, "rule_left_out", f"rule:{index}")
 
 
 def _same(params: Params, call: Call | None) -> Params:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls import writing_urls
+from calls import review_urls, writing_urls
 from calls.views import public
 from calls.views.office import calls, deadlines, directions, importing, publishing, rules
 
@@ -48,4 +48,5 @@ urlpatterns = [
     path(f"{_CALL}publish/send-back/", publishing.send_back, name="office_publish_send_back"),
     path(f"{_CALL}publish/take-back/", publishing.take_back, name="office_publish_take_back"),
     *writing_urls.urlpatterns,
+    *review_urls.urlpatterns,
 ]

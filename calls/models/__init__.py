@@ -1,5 +1,7 @@
 from .call import Call, CallImport, Deadline, Extension
 from .direction import Category, Direction, DirectionPart, DirectionVersion, FundingTerm, Track
+from .doubt import Doubt
+from .edit import Edit
 from .import_file import CallImportFile
 from .indicator import Indicator, IndicatorVersion
 from .rule import FormerWinner, Rule, RuleVersion
@@ -13,6 +15,8 @@ __all__ = [
     "Direction",
     "DirectionPart",
     "DirectionVersion",
+    "Doubt",
+    "Edit",
     "Extension",
     "FormerWinner",
     "FundingTerm",

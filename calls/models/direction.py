@@ -95,6 +95,7 @@ class DirectionVersion(models.Model):
     without_indicators = models.BooleanField(_("本方向不设指标"), default=False)
     source_start = models.PositiveIntegerField(null=True, blank=True)
     source_end = models.PositiveIntegerField(null=True, blank=True)
+    revision = models.PositiveIntegerField(_("改动次数"), default=0, editable=False)
     search_grams = ArrayField(models.CharField(max_length=8), default=list, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
 

@@ -36,11 +36,16 @@ class IndicatorVersion(models.Model):
     text = models.TextField(_("原文"))
     source_start = models.PositiveIntegerField(null=True, blank=True)
     source_end = models.PositiveIntegerField(null=True, blank=True)
+    revision = models.PositiveIntegerField(_("改动次数"), default=0, editable=False)
 
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["direction_version", "order"], name="indicator_order_once"),
+            models.UniqueConstraint(
+                fields=["direction_version", "order"],
+                name="indicator_order_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.UniqueConstraint(fields=["direction_version", "indicator"], name="indicator_once_a_version"),
             models.CheckConstraint(
                 condition=Q(qualitative=True, value__isnull=True, comparator="")

@@ -9,6 +9,7 @@ from calls.hooks import ChecklistItem
 from calls.models import Call, DirectionVersion, RuleVersion
 from calls.models.call import DeadlineKind
 from calls.rule_kinds.base import all_kinds
+from calls.selectors.doubts import open_doubts
 from portal.accounts.actor import Actor
 from portal.workflow import ALLOWED, Verdict
 
@@ -17,7 +18,7 @@ SHOWN = 3
 
 def checklist_of(*, call: Call) -> list[ChecklistItem]:
     """Every line of 发布检查, in the order of the call's task list."""
-    found = [*_basics(call), *_directions(call), *_deadlines(call), *_rules(call), _contact(call)]
+    found = [*_doubts(call), *_basics(call), *_directions(call), *_deadlines(call), *_rules(call), _contact(call)]
     return found + [item for provider in hooks.checklist for item in provider(call)]
 
 
@@ -30,6 +31,15 @@ def may_be_published(actor: Actor, call: Call) -> Verdict:
 
 def _url(name: str, call: Call) -> str:
     return reverse(f"calls:{name}", args=[call.public_id])
+
+
+def _doubts(call: Call) -> list[ChecklistItem]:
+    """Only of a call made of a document of which something was in doubt."""
+    if not call.doubts.filter(note=False).exists():
+        return []
+    n = open_doubts(call=call).count()
+    text = _("还有 %(n)s 处读取疑点没有核对") % {"n": n} if n else _("读取疑点都已核对")
+    return [ChecklistItem(not n, text, _url("office_review", call))]
 
 
 def _basics(call: Call) -> list[ChecklistItem]:

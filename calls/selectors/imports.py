@@ -1,9 +1,12 @@
 """What the reader made of a document, counted for the page that asks whether to make a call of it."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from calls.fitting import fitted
-from calls.models import CallImport
+from calls.models import CallImport, Doubt
+from calls.selectors.doubts import open_doubts
+from calls.source_spans import doubt_span
 
 
 class CategoryRead(NamedTuple):
@@ -13,7 +16,8 @@ class CategoryRead(NamedTuple):
 
 
 class ImportSummary(NamedTuple):
-    """``facts`` of the notice by name; directions in their order, grouped as printed."""
+    """``facts`` of the notice by name; directions in their order, grouped as printed. ``doubts`` are those that are
+    open: of the call, once one was made of it."""
 
     facts: dict[str, Any]
     groups: list[CategoryRead]
@@ -21,17 +25,35 @@ class ImportSummary(NamedTuple):
     indicators: int
     rules: int
     deadlines: list[str]
-    doubts: list[dict[str, str]]
+    doubts: list[dict[str, Any]] | list[Doubt]
 
 
-def doubts_of_import(row: CallImport) -> list[dict[str, str]]:
-    """What a person must look at, {"where", "reason"} each: the reader's doubts and what a call cannot take as read.
+#: Below it the reader says why a person should look at an indicator.
+SURE = 0.8
 
-    The one source for every page that counts them; once a call was made of the import, what stood then.
-    """
-    if row.result is None or row.call_id:
-        return row.result["doubts"] if row.result else []
-    return [*row.result["doubts"], *fitted(read=row.result, issuer=row.issuer).doubts]
+
+def doubts_read(row: CallImport) -> list[dict[str, Any]]:
+    """What a person must look at in a reading: the reader's doubts, the indicators it is not sure of, and what a call
+    cannot take as read. In the reader's form, each with its place in the text where that is known."""
+    if row.result is None:
+        return []
+    read = row.result
+    asked = {doubt.get("target") for doubt in read["doubts"]}
+    made = [*read["doubts"], *_unsure(read, asked), *fitted(read=read, issuer=row.issuer).doubts]
+    found = []
+    for doubt in made:
+        start, end = doubt_span(read, row.text, doubt) or (0, 0)
+        found.append({"code": "", "target": "", "note": False} | doubt | {"start": start, "end": end})
+    return found
+
+
+def _unsure(read: dict[str, Any], asked: set[str | None]) -> Iterator[dict[str, Any]]:
+    for place, direction in enumerate(read["directions"]):
+        for index, indicator in enumerate(direction["indicators"]):
+            target = f"indicator:{place}:{index}"
+            if indicator.get("confidence", 1.0) < SURE and indicator.get("reason") and target not in asked:
+                where = f"{direction['number']}{direction['title']}：{indicator['text']}"
+                yield {"where": where, "reason": indicator["reason"], "code": "unsure", "target": target}
 
 
 def import_summary(row: CallImport) -> ImportSummary | None:
@@ -53,5 +75,5 @@ def import_summary(row: CallImport) -> ImportSummary | None:
         indicators=sum(len(direction["indicators"]) for direction in read["directions"]),
         rules=len(read["rules"]),
         deadlines=[deadline["printed"] for deadline in read["deadlines"]],
-        doubts=doubts_of_import(row),
+        doubts=(list(open_doubts(call=row.call)) if row.call else [one for one in doubts_read(row) if not one["note"]]),
     )

@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 
 from calls import hooks
 from calls.hooks import CallSection, ChecklistItem
-from calls.models import Call, CallImport
+from calls.models import Call, CallImport, Doubt
 from calls.selectors.checklist import checklist_of
-from calls.selectors.imports import doubts_of_import
+from calls.selectors.doubts import open_doubts
 from portal.accounts.actor import Actor
 
 
 class Overview(NamedTuple):
-    """``sections`` to be done, the checklist they come from, and what the reader was in doubt about."""
+    """``sections`` to be done, the checklist they come from, and what is still in doubt after reading a document."""
 
     sections: list[CallSection]
     items: list[ChecklistItem]
-    doubts: list[dict[str, str]]
+    doubts: list[Doubt]
 
     @property
     def ready(self) -> bool:
@@ -34,13 +34,11 @@ def overview_of(*, call: Call, actor: Actor) -> Overview:
         _section(call, items, "office_rules", _("报送条件"), _("申报前逐条预检，附条款原文")),
         _section(call, items, "office_contact", _("联系方式"), _("申报单位有疑问时联系谁")),
     ]
+    if CallImport.objects.visible_to(actor).filter(call=call).exists():
+        hint = _("左边是原文，右边是读出的方向和指标，逐处核对")
+        ours.insert(0, _section(call, items, "office_review", _("对照原文核对"), hint))
     theirs = [section for provider in hooks.sections for section in provider(call, actor)]
-    return Overview(ours + theirs, items, doubts_of(call=call, actor=actor))
-
-
-def doubts_of(*, call: Call, actor: Actor) -> list[dict[str, str]]:
-    read = CallImport.objects.visible_to(actor).filter(call=call).first()
-    return doubts_of_import(read) if read else []
+    return Overview(ours + theirs, items, list(open_doubts(call=call)))
 
 
 def _section(call: Call, items: list[ChecklistItem], name: str, title: str, hint: str) -> CallSection:

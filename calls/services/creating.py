@@ -21,12 +21,14 @@ from calls.models import (
     FundingTerm,
     Indicator,
     IndicatorVersion,
+    Rule,
     Track,
 )
 from calls.models.call import DeadlineKind, ImportState
 from calls.notice import notice_html
 from calls.printed_deadlines import deadline_instant
-from calls.selectors.imports import doubts_of_import
+from calls.selectors.imports import doubts_read
+from calls.services.doubts import doubts_write
 from calls.services.proposed_rules import rules_propose
 from portal.accounts.actor import Actor
 from portal.workflow import NotAllowed, StateConflict, lock
@@ -38,11 +40,23 @@ _PLACES = Decimal("0.00000001")
 
 @dataclass
 class Made:
-    """The call in the making: rows by the indices that the reader uses."""
+    """The call in the making: rows by the indices that the reader uses; ``deadlines`` and ``rules``, of which not all
+    become rows, by the identity of what was read."""
 
     call: Call
     tracks: list[Track] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
+    indicators: list[list[Indicator]] = field(default_factory=list)
+    deadlines: dict[int, Deadline] = field(default_factory=dict)
+    rules: dict[int, Rule] = field(default_factory=dict)
+
+    def targets(self, read: dict[str, Any]) -> dict[str, Any]:
+        """The row made of each item of ``read``, by the addresses that its doubts use."""
+        found: dict[str, Any] = {f"track:{i}": track for i, track in enumerate(self.tracks)}
+        found |= {f"direction:{i}": direction for i, direction in enumerate(self.directions)}
+        found |= {f"indicator:{i}:{j}": one for i, keys in enumerate(self.indicators) for j, one in enumerate(keys)}
+        found |= {f"deadline:{i}": self.deadlines.get(id(one)) for i, one in enumerate(read["deadlines"])}
+        return found | {f"rule:{i}": self.rules.get(id(one)) for i, one in enumerate(read["rules"])}
 
 
 @transaction.atomic
@@ -59,15 +73,16 @@ def call_create_from_import(*, call_import: CallImport, actor: Actor) -> Call:
     if row.state != ImportState.DONE:
         raise StateConflict(_("文件还没有读完，不能创建榜单。"))
     read = row.result
-    doubts = doubts_of_import(row)
+    doubts = doubts_read(row)
     made = Made(_call(read, actor))
     fit = fitted(read=read, issuer=actor.organisation, call=made.call)
     _deadlines(made, fit.deadlines)
     _tracks(made, read["tracks"])
     _directions(made, read["directions"])
     rules_propose(made=made, rules=fit.rules)
-    row.call, row.result = made.call, read | {"doubts": doubts}
-    row.save(update_fields=["call", "result"])
+    doubts_write(call=made.call, read=doubts, targets=made.targets(read))
+    row.call = made.call
+    row.save(update_fields=["call"])
     call_import.refresh_from_db()
     return made.call
 
@@ -100,7 +115,7 @@ def _deadlines(made: Made, found: dict[DeadlineKind, dict[str, Any]]) -> None:
     for kind, read in found.items():
         day, clock = _day_and_clock(read)
         at, precision = deadline_instant(day=day, clock=clock)
-        Deadline.objects.create(
+        made.deadlines[id(read)] = Deadline.objects.create(
             call=made.call, kind=kind, at=at, precision=precision, printed=read["printed"][:200], copies=read["copies"]
         )
 
@@ -133,10 +148,10 @@ def _directions(made: Made, found: list[dict[str, Any]]) -> None:
         place = sum(1 for other in made.directions if other.track_id == track.pk) + 1
         direction = Direction.objects.create(call=made.call, track=track, category=category, order=order, place=place)
         made.directions.append(direction)
-        _version(direction, read)
+        made.indicators.append(_version(direction, read))
 
 
-def _version(direction: Direction, read: dict[str, Any]) -> None:
+def _version(direction: Direction, read: dict[str, Any]) -> list[Indicator]:
     version = DirectionVersion.objects.create(
         direction=direction,
         number=1,
@@ -163,12 +178,13 @@ def _version(direction: Direction, read: dict[str, Any]) -> None:
     )
     keys = Indicator.objects.bulk_create(Indicator(direction=direction) for _read in read["indicators"])
     IndicatorVersion.objects.bulk_create(
-        IndicatorVersion(indicator=key, direction_version=version, order=order, **_indicator(one))
+        IndicatorVersion(indicator=key, direction_version=version, order=order, **indicator_columns(one))
         for order, (key, one) in enumerate(zip(keys, read["indicators"], strict=True), start=1)
     )
+    return keys
 
 
-def _indicator(read: dict[str, Any]) -> dict[str, Any]:
+def indicator_columns(read: dict[str, Any]) -> dict[str, Any]:
     """Columns of one indicator; a number that does not fit its column leaves the words alone."""
     value, upper = _number(read["value"]), _number(read["value_max"])
     is_range = read["comparator"] == "range"

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 
 def rules_propose(*, made: "Made", rules: Iterable[FittedRule]) -> None:
-    """A draft rule of each, for what it was printed beside."""
+    """A draft rule of each, for what it was printed beside; ``made.rules`` knows the first of each by what was read."""
     for fitted in rules:
         for track, direction in _scopes(made, fitted.read["directions"]):
+            rule = Rule.objects.create(call=made.call)
+            made.rules.setdefault(id(fitted.read), rule)
             RuleVersion.objects.create(
-                rule=Rule.objects.create(call=made.call),
+                rule=rule,
                 number=1,
                 kind=fitted.kind,
                 parameters=fitted.parameters,

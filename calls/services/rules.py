@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calls.models import Call, Direction, FormerWinner, Rule, RuleVersion, Track
+from calls.models.doubt import Outcome
 from calls.rule_kinds.base import kind_of
 from calls.rules import call_for_writing, draft_for_writing
+from calls.services.doubts import doubts_settle
 from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record, register_actions
 from portal.workflow import StateConflict, lock
@@ -55,9 +57,12 @@ def rule_add(
 def rule_change(*, rule: Rule, actor: Actor, **values: Any) -> RuleVersion:
     """Change the draft version of a rule: parameters, strength, clause_text, clause_ref, track, direction."""
     version = _draft(rule, actor)
+    changed = any(getattr(version, name) != value for name, value in values.items())
     for name, value in values.items():
         setattr(version, name, value)
     version.save(update_fields=list(values))
+    if changed:
+        doubts_settle(actor=actor, outcome=Outcome.CHANGED, row=rule)
     return version
 
 
@@ -65,6 +70,7 @@ def rule_change(*, rule: Rule, actor: Actor, **values: Any) -> RuleVersion:
 def rule_withdraw(*, rule: Rule, actor: Actor) -> None:
     """Take a rule out of a draft call: nobody was bound by it yet, so nothing of it is kept."""
     _draft(rule, actor)
+    doubts_settle(actor=actor, outcome=Outcome.REMOVED, row=rule)
     rule.delete()
 
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from calls.models import Call, Deadline, Track
 from calls.models.call import DeadlineKind
+from calls.models.doubt import Outcome
 from calls.notice import notice_html
 from calls.rules import draft_for_writing
+from calls.services.doubts import doubts_settle, fact_doubts_settle
 from portal.accounts.actor import Actor
 from portal.accounts.models import Region
 from portal.workflow import NotAllowed
@@ -49,9 +51,11 @@ def call_update(*, call: Call, actor: Actor, body: str | None = None, **values: 
     row = draft_for_writing(call=call, actor=actor)
     if body is not None:
         values["body"] = notice_html(body.splitlines())
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))
+    fact_doubts_settle(call=row, columns=changed, actor=actor)
     return row
 
 
@@ -70,15 +74,20 @@ def deadline_set(
     """Set or move one deadline of a draft; ``at`` is the first instant that is too late
     (`calls.printed_deadlines.deadline_instant`). A published call's is moved by `extension_grant` alone."""
     row = draft_for_writing(call=call, actor=actor)
+    before = row.deadlines.filter(kind=kind).first()
     deadline, _new = Deadline.objects.update_or_create(
         call=row,
         kind=DeadlineKind(kind),
         defaults={"at": at, "precision": precision, "printed": printed, "receiver": receiver, "copies": copies},
     )
+    if before and any(getattr(before, name) != getattr(deadline, name) for name in ("at", "precision", "copies")):
+        doubts_settle(actor=actor, outcome=Outcome.CHANGED, row=deadline)
     return deadline
 
 
 @transaction.atomic
 def deadline_clear(*, call: Call, kind: str, actor: Actor) -> None:
     row = draft_for_writing(call=call, actor=actor)
-    row.deadlines.filter(kind=kind).delete()
+    for deadline in row.deadlines.filter(kind=kind):
+        doubts_settle(actor=actor, outcome=Outcome.REMOVED, row=deadline)
+        deadline.delete()

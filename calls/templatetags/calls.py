@@ -1,6 +1,7 @@
 """What pages about calls share: ``{% load calls %}``."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from calls.models import Call, Deadline, Direction, DirectionVersion, IndicatorV
 from calls.models.comparator import Comparator
 from calls.naming import call_mark, call_name
 from calls.notice import Paragraph, notice_paragraphs
-from calls.numbering import direction_name, direction_number
+from calls.numbering import direction_name, direction_number, direction_numbered
 from calls.printed_deadlines import printed_agrees
 from calls.rule_kinds.base import all_kinds, kind_of
 from calls.selectors.deadlines import deadline_of, stage_of
@@ -85,6 +86,21 @@ def number_in(direction: Direction, version: DirectionVersion) -> str:
 def name_in(direction: Direction, version: DirectionVersion) -> str:
     """Track, number and title."""
     return direction_name(direction, version)
+
+
+@register.filter
+def numbered_in(direction: Direction, version: DirectionVersion) -> str:
+    """Number and title."""
+    return direction_numbered(direction, version)
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """An instant of today as “14:03:22”; of another day with its date."""
+    there = timezone.localtime(value)
+    return (
+        f"{there:%H:%M:%S}" if there.date() == timezone.localdate() else f"{there.month}月{there.day}日 {there:%H:%M}"
+    )
 
 
 @register.filter

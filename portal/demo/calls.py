@@ -12,7 +12,9 @@ from applications.services.forms import form_choose
 from calls.models import Call, CallImport
 from calls.models.call import DeadlineKind
 from calls.printed_deadlines import deadline_instant
+from calls.selectors.doubts import open_doubts
 from calls.services.creating import call_create_from_import
+from calls.services.doubts import doubt_accept
 from calls.services.importing import import_finish, import_read, import_reading, import_start
 from calls.services.publishing import call_publish
 from calls.services.writing import call_update, deadline_set
@@ -67,7 +69,11 @@ def _call(seed: Seed, actor: Actor) -> Call:
         contact_name=seed.contact,
         contact_phone=seed.phone,
     )
-    return call_publish(call=call, actor=actor) if seed.published else call
+    if not seed.published:
+        return call
+    for doubt in open_doubts(call=call):
+        doubt_accept(doubt=doubt, actor=actor)
+    return call_publish(call=call, actor=actor)
 
 
 def _imported(seed: Seed, actor: Actor) -> CallImport:

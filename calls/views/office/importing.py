@@ -54,5 +54,5 @@ def import_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def import_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A draft call of what was read; a second click leads to the same call."""
     call = call_create_from_import(call_import=_visible(request, public_id), actor=request.actor)
-    messages.success(request, _("榜单草稿已创建，请逐项核对后发布。"))
-    return redirect("calls:office_call", call.public_id)
+    messages.success(request, _("榜单草稿已创建，请对照原文核对。"))
+    return redirect("calls:office_review", call.public_id)

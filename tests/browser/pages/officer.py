@@ -31,7 +31,23 @@ class Officer:
         )
 
     def create_call(self) -> None:
+        """Comes back on the call's overview, with every doubt of the reader accepted as it was read."""
         self.session.press("用读出的内容创建榜单")
+        self.accept_doubts()
+        self.session.page.locator(".crumbs a").last.click()
+        self.session.sees("发布检查")
+
+    def accept_doubts(self) -> int:
+        """By the key that the page offers, one after the other; how many there were."""
+        page = self.session.page
+        buttons = page.locator(".doubts button")
+        expect(page.locator("#work")).to_be_visible()
+        found = buttons.count()
+        for left in range(found - 1, -1, -1):
+            page.keyboard.press("a")
+            expect(buttons).to_have_count(left)
+        self.session.sees("疑点都已核对")
+        return found
 
     def set_deadlines(self, *, applicants: date, cities: date, cities_clock: str) -> None:
         session = self.session

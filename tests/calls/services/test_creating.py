@@ -86,7 +86,7 @@ def test_four_tracks_of_one_notice(officer):
     assert [t.title for t in call.tracks.all()] == ["元宇宙", "人形机器人", "脑机接口", "通用人工智能"]
     assert call.region == zhengzhou
     row.refresh_from_db()
-    assert any("郑州市工业和信息化局" in doubt["reason"] for doubt in row.result["doubts"])
+    assert call.doubts.filter(code="issuer_differs", reason__contains="郑州市工业和信息化局").exists()
 
 
 def test_sections_and_evidence_get_the_forms_keys(officer, monkeypatch):
