@@ -51,10 +51,14 @@ def _actor(export: Export) -> Actor:
 
 
 def export_write(*, export_id: int, finish: Callable[[], AbstractContextManager[bool]]) -> None:
-    """Write the ordered table. Rows are read through ``visible_to`` of who asked, at this moment."""
+    """Write the ordered table. Rows are read through ``visible_to`` of who asked, at this moment. What is written
+    already stays as it is."""
     export = Export.objects.select_related("requested_by__user", "requested_by__organisation__region").get(pk=export_id)
+    rows_of = Export.objects.filter(pk=export_id).exclude(state=ExportState.DONE)
+    if export.state == ExportState.DONE:
+        with finish():
+            return
     kind, actor = export_kind_of(export.kind), _actor(export)
-    rows_of = Export.objects.filter(pk=export_id)
     rows_of.update(state=ExportState.RUNNING, total_rows=kind.total(actor, export.filters), done_rows=0)
     content = workbook_xlsx(
         columns=list(kind.columns),
@@ -69,7 +73,7 @@ def export_write(*, export_id: int, finish: Callable[[], AbstractContextManager[
     )
     blob = blob_store(content=content, media_type=XLSX)
     with finish() as mine:
-        if mine:
+        if mine and rows_of.select_for_update().exists():
             link = FileLink.objects.create(
                 blob=blob,
                 purpose=PURPOSE,
@@ -83,4 +87,4 @@ def export_write(*, export_id: int, finish: Callable[[], AbstractContextManager[
 
 def export_fail(*, error: str, export_id: int) -> None:
     """The order is given up: say so on its page."""
-    Export.objects.filter(pk=export_id).update(state=ExportState.FAILED, error=error[:2000])
+    Export.objects.filter(pk=export_id).exclude(state=ExportState.DONE).update(state=ExportState.FAILED, error=error[:2000])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,14 +52,24 @@ def _stamps(kind: DocumentKind, document: Document, subject, pages: int) -> list
     return stamps
 
 
+def _unfinished(document_id: int) -> QuerySet[Document]:
+    """The paper, unless it is made: a document has several outbox rows once it was tried again, and each of them can
+    be run at any later time (administrators restart dead ones)."""
+    return Document.objects.filter(pk=document_id).exclude(state=DocumentState.DONE)
+
+
 def document_make(*, document_id: int, finish: Callable[[], AbstractContextManager[bool]]) -> None:
     """Make the paper and keep its forms; ``finish`` is the transaction in which the order becomes done.
 
     Killed anywhere and run again there is one artefact of each stage: bytes are kept by digest, rows are written in
-    ``finish`` alone. Raises `Hopeless` for a paper that cannot be made however often it is tried.
+    ``finish`` alone. A paper that is made already (by another order of it) stays as it is. Raises `Hopeless` for one
+    that cannot be made however often it is tried.
     """
+    begun = _unfinished(document_id).update(state=DocumentState.RENDERING, attempts=F("attempts") + 1)
     document = Document.objects.get(pk=document_id)
-    Document.objects.filter(pk=document_id).update(state=DocumentState.RENDERING, attempts=F("attempts") + 1)
+    if not begun:
+        with finish():
+            return
     kind = kind_of(document.kind)
     subject = subject_of(document)
     try:
@@ -70,7 +80,7 @@ def document_make(*, document_id: int, finish: Callable[[], AbstractContextManag
     stages = [(Stage.RENDERED, rendered.pdf), (Stage.STAMPED, final)]
     blobs = [(stage, blob_store(content=content, media_type=PDF)) for stage, content in stages]
     with finish() as mine:
-        if mine:
+        if mine and _unfinished(document_id).select_for_update().exists():
             for sequence, (stage, blob) in enumerate(blobs, 1):
                 Artefact.objects.create(
                     document=document,
@@ -89,5 +99,5 @@ def document_make(*, document_id: int, finish: Callable[[], AbstractContextManag
 
 
 def document_fail(*, error: str, document_id: int) -> None:
-    """The order is given up: say so on the page, where it can be tried again."""
-    Document.objects.filter(pk=document_id).update(state=DocumentState.FAILED, error=error[:2000])
+    """The order is given up: say so on the page, where it can be tried again; unless another order made the paper."""
+    _unfinished(document_id).update(state=DocumentState.FAILED, error=error[:2000])

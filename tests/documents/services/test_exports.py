@@ -1,4 +1,5 @@
 import io
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from portal.documents import export_kinds
 from portal.documents.export_kinds import ExportKind, register_export
 from portal.documents.models import Export
 from portal.documents.models.export import ExportState
-from portal.documents.services.exports import export_order
+from portal.documents.services.exports import export_fail, export_order, export_write
 from portal.documents.services.files import file_bytes
 from portal.documents.workbook import Column
 from portal.scoping import system_scope
@@ -93,3 +94,28 @@ def test_nothing_is_exported_for_somebody_who_left(kind):
     export = fresh(export)
     assert (export.state, export.file) == (ExportState.FAILED, None)
     assert "不再担任" in export.error
+
+
+def test_a_written_export_is_neither_written_again_nor_given_up(kind):
+    actor = make_actor(role=Role.ISSUING_OFFICER)
+    export = export_order(kind=kind, filters={}, actor=actor)
+    run_outbox()
+    done = fresh(export)
+    finished = []
+
+    @contextmanager
+    def finish():
+        yield True
+        finished.append(True)
+
+    with system_scope("test"):
+        export_write(export_id=export.pk, finish=finish)
+        export_fail(error="任务进程在执行中终止。", export_id=export.pk)
+    again = fresh(export)
+    assert finished
+    assert (again.state, again.error, again.file, again.finished_at) == (
+        ExportState.DONE,
+        "",
+        done.file,
+        done.finished_at,
+    )

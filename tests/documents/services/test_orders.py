@@ -1,5 +1,6 @@
 import io
 import subprocess
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.storage import default_storage
@@ -9,10 +10,12 @@ from portal.accounts.roles import Role
 from portal.audit.models import AuditEntry
 from portal.documents.models import Artefact, Blob, Document
 from portal.documents.models.document import DocumentState, Stage
-from portal.documents.services.making import document_make
-from portal.documents.services.orders import document_order, document_retry
+from portal.documents.services.making import document_fail, document_make
+from portal.documents.services.orders import RENDER, document_order, document_retry
 from portal.documents.services.seals import seal_register
 from portal.notifications.models import OutboxRow
+from portal.notifications.models.outbox import OutboxState
+from portal.notifications.services.attempts import outbox_retry
 from portal.scoping import system_scope
 from portal.workflow import StateConflict
 from tests.documents.pdfs import page_count
@@ -110,6 +113,56 @@ def test_only_a_failed_paper_is_tried_again(slip_kind, organisation):
     document = document_order(kind=slip_kind, subject=organisation)
     with pytest.raises(StateConflict, match="没有生成失败"), transaction.atomic():
         document_retry(document=document, actor=make_actor(role=Role.APPLICANT_ADMIN, organisation=organisation))
+
+
+@pytest.fixture
+def made_by_its_second_order(slip_kind, slip_template, organisation) -> tuple[Document, OutboxRow]:
+    """A finished paper whose first order failed and still lies in 后台任务."""
+    good = slip_template.read_text(encoding="utf-8")
+    slip_template.write_text(good.replace("</h1>", '</h1><img src="https://elsewhere.invalid/x.png">'), encoding="utf-8")
+    document = document_order(kind=slip_kind, subject=organisation)
+    run_outbox(task=RENDER)
+    slip_template.write_text(good, encoding="utf-8")
+    document_retry(document=fresh(document), actor=make_actor(role=Role.APPLICANT_ADMIN, organisation=organisation))
+    run_outbox(task=RENDER)
+    first = OutboxRow.objects.filter(task=RENDER).earliest("pk")
+    assert first.state == OutboxState.DEAD
+    return fresh(document), first
+
+
+def test_the_failed_order_of_a_finished_paper_can_be_restarted_without_harm(made_by_its_second_order):
+    document, first = made_by_its_second_order
+    kept = list(document.artefacts.values_list("pk", "blob__sha256"))
+    assert (document.state, len(kept)) == (DocumentState.DONE, 2)
+    assert outbox_retry(outbox_id=first.pk)
+    run_outbox(task=RENDER)
+    first.refresh_from_db()
+    assert (first.state, first.last_error) == (OutboxState.DONE, "")
+    again = fresh(document)
+    assert (again.state, again.attempts, again.finished_at) == (DocumentState.DONE, 2, document.finished_at)
+    assert list(again.artefacts.values_list("pk", "blob__sha256")) == kept
+
+
+def test_giving_up_an_order_leaves_a_finished_paper(made_by_its_second_order):
+    document, _first = made_by_its_second_order
+    with system_scope("test"):
+        document_fail(error="任务进程在执行中终止。", document_id=document.pk)
+    assert (fresh(document).state, fresh(document).error) == (DocumentState.DONE, "")
+
+
+def test_two_orders_at_work_at_once_make_one_paper(slip_kind, organisation):
+    """The other one finishes while this one renders (its worker was taken for dead)."""
+    document = document_order(kind=slip_kind, subject=organisation)
+
+    @contextmanager
+    def finish_after_the_other():
+        run_outbox(task=RENDER)
+        yield True
+
+    with system_scope("test"):
+        document_make(document_id=document.pk, finish=finish_after_the_other)
+    assert fresh(document).state == DocumentState.DONE
+    assert document.artefacts.count() == 2
 
 
 def test_several_pages_carry_a_seam_seal(slip_kind, slip_template, organisation):
