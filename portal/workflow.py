@@ -108,6 +108,27 @@ def lock(obj: M) -> M:
     return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
+def refuse_unless_possible(obj: models.Model, action: str, *, actor: Actor) -> None:
+    """What `advance` would refuse, without its comment: for the page that asks for one.
+
+    Raises `NotAllowed` or `StateConflict`, and tells who may not do it at all nothing about the state.
+    """
+    table = table_of(type(obj))
+    transition = table.by_action[action]
+    permitted, reason = transition.permits(actor, obj)
+    if not permitted:
+        raise NotAllowed(reason)
+    if getattr(obj, table.column) not in transition.sources:
+        word = table.state_word(actor, obj) if table.state_word else getattr(obj, f"get_{table.column}_display")()
+        raise StateConflict(
+            _("“%(object)s”现在是“%(state)s”，不能%(action)s。")
+            % {"object": obj, "state": word, "action": transition.label}
+        )
+    possible, reason = transition.allows(actor, obj)
+    if not possible:
+        raise StateConflict(reason)
+
+
 @transaction.atomic
 def advance(
     obj: models.Model, action: str, *, actor: Actor, comment: str = "", changes: dict[str, Any] | None = None
@@ -120,18 +141,7 @@ def advance(
     transition, state_field = table.by_action[action], table.column
     row = lock(obj)
     before = getattr(row, state_field)
-    if before not in transition.sources:
-        word = table.state_word(actor, row) if table.state_word else getattr(row, f"get_{state_field}_display")()
-        raise StateConflict(
-            _("“%(object)s”现在是“%(state)s”，不能%(action)s。")
-            % {"object": row, "state": word, "action": transition.label}
-        )
-    permitted, reason = transition.permits(actor, row)
-    if not permitted:
-        raise NotAllowed(reason)
-    possible, reason = transition.allows(actor, row)
-    if not possible:
-        raise StateConflict(reason)
+    refuse_unless_possible(row, action, actor=actor)
     if transition.needs_comment and not comment.strip():
         raise StateConflict(_("请写明%(action)s的原因。") % {"action": transition.label})
     written = {state_field: transition.target, **(changes or {})}

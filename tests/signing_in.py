@@ -1,6 +1,7 @@
 """Signing a test client in as an actor: the acting membership chosen, the second factor passed."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.http import HttpRequest
 from django.test import Client
 
@@ -22,3 +23,9 @@ def sign_in(client: Client, actor: Actor, *, second_factor: bool = True) -> Clie
         request.session["membership"] = actor.membership.pk
     request.session.save()
     return client
+
+
+def code_of(secret: str) -> str:
+    """What the app of who has this secret shows now."""
+    now = list(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret, now[len(now) // 2]))

@@ -14,7 +14,17 @@ from portal.audit.models import AuditEntry, TransitionLog
 from portal.errors import GateMiddleware
 from portal.notifications.models import OutboxRow
 from portal.notifications.services.outbox import outbox_put
-from portal.workflow import NotAllowed, StateConflict, Table, Transition, advance, register_table, table_of, tables
+from portal.workflow import (
+    NotAllowed,
+    StateConflict,
+    Table,
+    Transition,
+    advance,
+    refuse_unless_possible,
+    register_table,
+    table_of,
+    tables,
+)
 from tests.factories import make_actor, make_application, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +78,24 @@ def test_who_may_not_is_refused_with_the_reason(application):
         advance(application, "recommend", actor=stranger)
     assert stored(application) == ApplicationState.SUBMITTED
     assert not TransitionLog.objects.exists()
+
+
+def test_who_may_not_is_told_nothing_of_the_state(application, officer):
+    advance(application, "recommend", actor=officer)
+    with pytest.raises(NotAllowed, match="只有该申报的推荐单位可以办理"):
+        advance(application, "return", actor=make_actor(role=Role.BUREAU_OFFICER), comment="请补充")
+
+
+def test_a_page_can_ask_beforehand_what_the_gate_would_say(application, officer):
+    refuse_unless_possible(application, "return", actor=officer)
+    with pytest.raises(NotAllowed):
+        refuse_unless_possible(application, "return", actor=make_actor(role=Role.BUREAU_OFFICER))
+    advance(application, "recommend", actor=officer)
+    with pytest.raises(StateConflict, match="“已推荐”，不能退回"):
+        refuse_unless_possible(application, "return", actor=officer)
+    issuer = make_actor(role=Role.ISSUING_OFFICER, organisation=application.call.issuer)
+    with pytest.raises(StateConflict, match="尚未报送"):
+        refuse_unless_possible(application, "receive", actor=issuer)
 
 
 def test_the_state_is_asked_of_the_database_not_of_the_object_in_hand(application, officer):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.forms.choosing import RecommenderForm, StartForm
+from applications.models import ApplicationState
+from applications.rules import can_file
 from applications.selectors.recommenders import recommenders_for
 from applications.services.drafts import application_start, recommender_choose
 from applications.views.lookup import READERS, frame, own_application
@@ -70,5 +72,8 @@ def recommender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("推荐单位已保存。"))
         return redirect("applications:detail", application.public_id)
-    context = frame(application) | {"form": form, "found": found}
+    allowed, hindrance = can_file(request.actor, application)
+    if allowed and application.state != ApplicationState.DRAFT:
+        hindrance = _("申报已提交过，推荐单位不能再更换。")
+    context = frame(application) | {"form": form, "found": found, "hindrance": hindrance}
     return render(request, "applications/recommender.html", context, status=422 if form.is_bound else 200)

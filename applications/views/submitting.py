@@ -31,7 +31,7 @@ from applications.views.lookup import READERS, current_version, frame, own_appli
 from portal.accounts.access import audience
 from portal.documents.digests import digest_short
 from portal.documents.selectors.papers import papers_of
-from portal.workflow import StateConflict
+from portal.workflow import StateConflict, refuse_unless_possible
 
 
 @require_GET
@@ -133,6 +133,7 @@ def receipt(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
 @audience(*READERS)
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     application = own_application(request, public_id)
+    refuse_unless_possible(application, "withdraw", actor=request.actor)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         application_withdraw(application=application, reason=form.cleaned_data["reason"], actor=request.actor)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .roles import APPLICANT_ROLES, Role
+from .roles import APPLICANT_ROLES, READING_ROLES, Role
 
 if TYPE_CHECKING:
     from .models import Membership, Organisation, User
@@ -51,6 +51,10 @@ class Actor:
     @property
     def is_auditor(self) -> bool:
         return self.role == Role.AUDITOR
+
+    @property
+    def only_reads(self) -> bool:
+        return self.role in READING_ROLES
 
     @property
     def is_expert(self) -> bool:

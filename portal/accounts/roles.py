@@ -21,6 +21,8 @@ APPLICANT_ROLES = frozenset({Role.APPLICANT_ADMIN, Role.APPLICANT_EDITOR, Role.A
 FILING_ROLES = frozenset({Role.APPLICANT_ADMIN, Role.APPLICANT_EDITOR, Role.SEAL_KEEPER})
 #: May submit in the organisation's name.
 SUBMITTING_ROLES = frozenset({Role.APPLICANT_ADMIN, Role.SEAL_KEEPER})
+#: Read what their organisation reads, and change nothing.
+READING_ROLES = frozenset({Role.APPLICANT_READER, Role.AUDITOR})
 #: Do not act for an organisation.
 FREE_ROLES = frozenset({Role.EXPERT, Role.ADMINISTRATOR})
 #: Must sign in with a second factor (ASVS 6.3.3).

@@ -68,7 +68,7 @@ urlpatterns = [
     path("2fa/recovery-codes/", signed_in(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",
-        signed_in(recovery_codes.generate_recovery_codes),
+        signed_in(second_factor.GenerateCodes.as_view()),
         name="mfa_generate_recovery_codes",
     ),
 ]

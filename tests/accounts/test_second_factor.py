@@ -2,7 +2,6 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 
 from portal.accounts.models import Membership
@@ -11,7 +10,7 @@ from portal.accounts.services.demo import demo_code, demo_second_factor
 from portal.accounts.services.users import second_factor_reset, user_open
 from portal.workflow import NotAllowed
 from tests.factories import make_actor, make_membership, make_organisation, make_user
-from tests.signing_in import sign_in
+from tests.signing_in import code_of, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +25,6 @@ def officer():
 
 def log_in(client):
     return client.post(reverse("account_login"), {"login": "officer@demo.example", "password": PASSWORD})
-
-
-def code_of(secret):
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
 
 
 def set_up(client):

@@ -57,6 +57,19 @@ def test_every_page_after_submission(admin, world):
     assert admin.get(url("version", application, 9)).status_code == 404
 
 
+def test_who_cannot_change_the_recommender_is_told_why_instead_of_asked(client, world):
+    application = complete(world)
+    reader = actor_of(Role.APPLICANT_READER, world.organisation)
+    for actor, why in ((reader, "您的角色只能查看，不能填写。"), (world.admin, "推荐单位不能再更换。")):
+        client.force_login(actor.user)
+        page = client.get(url("recommender", application)).content.decode()
+        assert why in page
+        assert world.recommender.name in page
+        assert '<button class="btn primary">' not in page
+        if actor is reader:
+            submit(application, world.admin)
+
+
 def test_others_objects_are_not_there(client, world):
     application = complete(world)
     submit(application, world.admin)

@@ -1,23 +1,26 @@
-"""What to ask for: the address of each URL name in the world, and the valid body of each POST.
+"""What to send: the valid body of each POST.
 
-To add a URL: rows in cells.csv (one a method; the failing test prints them as they are now), here its arguments if
-it has any, and a body if it takes POST. ``page`` is where the form stands (by default the address itself).
+To add a URL: rows in cells.csv (one a method; the failing test prints them as they are now), its arguments in
+addresses.py if it has any, and here a body if it takes POST. ``page`` is where the form stands (by default the
+address itself).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.phones import token_for
 from tests.applications.helpers import pdf
+from tests.matrix.addresses import ADDRESSES, World
 from tests.matrix.world import PASSWORD
-
-World = Any
+from tests.signing_in import code_of
 
 
 def _soon(days: int) -> str:
@@ -32,131 +35,70 @@ def _file(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, pdf(str(uuid4())), content_type="application/pdf")
 
 
-def _public(name: str) -> Callable[[World], list]:
-    return lambda w: [getattr(w, name).public_id]
-
-
-def _pk(name: str) -> Callable[[World], list]:
-    return lambda w: [getattr(w, name).pk]
-
-
-_DRAFT = _public("draft_call")
-_DIRECTION = lambda w: [w.draft_call.public_id, w.draft_direction.key]  # noqa: E731
-_INDICATOR = lambda w: [*_DIRECTION(w), w.draft_indicator.key]  # noqa: E731
-_RULE = lambda w: [w.draft_call.public_id, w.draft_rule.key]  # noqa: E731
-
-#: URL name → arguments. Names without arguments are left out.
-ADDRESSES: dict[str, Callable[[World], list]] = {
-    "account_reset_password_from_key": lambda w: ["1", "set-password"],
-    "accounts:invitation": lambda w: [w.token],
-    "accounts:invitation_accept": lambda w: [w.token],
-    "accounts:invitation_revoke": _public("invitation"),
-    "accounts:member_role": _pk("colleague"),
-    "accounts:member_end": _pk("colleague"),
-    "accounts:organisation_detail": _pk("pending"),
-    "accounts:organisation_activate": _pk("pending"),
-    "accounts:organisation_refuse": _pk("pending"),
-    "accounts:organisation_suspend": lambda w: [w.base.organisation.pk],
-    "accounts:organisation_approval": lambda w: [w.call.issuer_id],
-    "accounts:user_detail": _pk("stranger"),
-    "accounts:user_act": lambda w: [w.stranger.pk, "stop"],
-    "accounts:membership_end": _pk("staff"),
-    "documents:file": _public("file"),
-    "documents:download": _public("paper"),
-    "documents:status": _public("paper"),
-    "documents:retry": _public("failed_paper"),
-    "documents:export": _public("export"),
-    "documents:export_status": _public("export"),
-    "documents:verify_code": lambda w: [w.paper.verify_code],
-    "applications:start": _public("call"),
-    "applications:detail": _public("draft"),
-    "applications:recommender": _public("draft"),
-    "applications:section": lambda w: [w.draft.public_id, "product"],
-    "applications:evidence_add": _public("draft"),
-    "applications:evidence_remove": lambda w: [w.draft.public_id, w.evidence.pk],
-    "applications:check": _public("draft"),
-    "applications:reason": _public("draft"),
-    "applications:submit": _public("draft"),
-    "applications:withdraw": _public("draft"),
-    "applications:receipt": lambda w: [w.submitted.public_id, 1],
-    "applications:version": lambda w: [w.submitted.public_id, 1],
-    "applications:office_form": _DRAFT,
-    "notifications:message": _pk("message"),
-    "notifications:read": _pk("message"),
-    "notifications:task_retry": _pk("dead_task"),
-    "audit:entry": _pk("entry"),
-    "calls:direction": lambda w: [w.direction.key],
-    "calls:detail": _public("call"),
-    "calls:notice": _public("call"),
-    "calls:office_import": _public("call_import"),
-    "calls:office_import_create": _public("call_import"),
-    **{
-        f"calls:office_{page}": _DRAFT
-        for page in ("call", "basics", "contact", "deadlines", "directions", "rules", "rule_kinds", "winners")
-    },
-    "calls:office_publish": _public("publishable"),
-    **{f"calls:office_publish_{act}": _public("in_review") for act in ("approve", "send_back", "take_back")},
-    "calls:office_extension": _public("call"),
-    "calls:office_direction": _DIRECTION,
-    "calls:office_direction_remove": _DIRECTION,
-    "calls:office_indicator_new": _DIRECTION,
-    "calls:office_indicator": _INDICATOR,
-    "calls:office_indicator_remove": _INDICATOR,
-    "calls:office_arrange": _DRAFT,
-    "calls:office_tracks": _DRAFT,
-    "calls:office_indicators_arrange": _DIRECTION,
-    "calls:office_indicators_paste": _DIRECTION,
-    "calls:office_rule_new": lambda w: [w.draft_call.public_id, "max_applications_per_applicant"],
-    "calls:office_rule": _RULE,
-    "calls:office_rule_remove": _RULE,
-    **{f"reviews:bureau_{page}": _public("submitted") for page in ("application", "return", "recommend", "decline")},
-    "reviews:bureau_reconsider": _public("recommended"),
-    "reviews:bureau_ranking": _public("list"),
-    "reviews:bureau_reorder": _public("list"),
-    "reviews:bureau_send": _public("sendable_list"),
-    "reviews:office_application": _public("received"),
-    "reviews:office_check": _public("received"),
-    "reviews:office_correction": _public("received"),
-    "reviews:office_round": _public("round"),
-    "reviews:assign_evenly": _public("draft_round"),
-    "reviews:assign": lambda w: [w.draft_round.public_id, w.accepted.public_id],
-    "reviews:round_open": _public("draft_round"),
-    "reviews:round_close": _public("closable_round"),
-    "reviews:round_extend": _public("round"),
-    "reviews:round_scores": _public("round"),
-    "reviews:assignment_replace": _public("assignment"),
-    "reviews:assignment_reopen": _public("handed_in"),
-    "reviews:finalise": _public("finished_notice"),
-    "reviews:office_objection": _public("objection"),
-    "reviews:assignment": _public("assignment"),
-    "reviews:declare": _public("invitation_to_review"),
-    "reviews:notice": _public("notice"),
-    "reviews:notice_object": _public("notice"),
-}
-
-
 @dataclass(frozen=True)
 class Body:
     """What is sent: the page's own form (none: nothing is read) with ``values`` on top. ``query`` is the address's.
 
-    ``quiet``: a success changes no row of the portal's (signing in and out, switching), or only for the column named.
+    ``quiet``: a success changes no row of the portal's (signing in and out, switching), or only for those columns.
+    ``own``: values that hold only for one's own session (a code, a link that was followed).
     """
 
     values: Callable[[World], dict] = lambda w: {}
     page: str | None = None
     read: bool = True
-    quiet: bool | str = False
+    quiet: bool | tuple[str, ...] = False
     query: Callable[[World], str] = lambda w: ""
+    own: Callable[[World, Client, str], dict] = lambda w, client, column: {}
+
+    def is_quiet(self, column: str) -> bool:
+        return self.quiet if isinstance(self.quiet, bool) else column in self.quiet
 
 
-def plain(values: Callable[[World], dict] = lambda w: {}, *, quiet: bool | str = False) -> Body:
+def plain(
+    values: Callable[[World], dict] = lambda w: {},
+    *,
+    quiet: bool | tuple[str, ...] = False,
+    own: Callable[[World, Client, str], dict] = lambda w, client, column: {},
+) -> Body:
     """A body that is not read from a page."""
-    return Body(values, read=False, quiet=quiet)
+    return Body(values, read=False, quiet=quiet, own=own)
 
 
 def _reason(field: str = "reason") -> Body:
     return Body(lambda w: {field: "示例原因"})
 
+
+def _code(world: World, column: str) -> dict:
+    secret = world.secrets.get(column)
+    return {"code": code_of(secret)} if secret else {}
+
+
+def _new_secret(world: World, client: Client, column: str) -> dict:
+    """The page of setting up has made a secret for the session; the person's app shows the code of it."""
+    if column not in _WITHOUT_CODE:
+        return {}
+    client.get(reverse("mfa_activate_totp"))
+    return {"code": code_of(client.session[SECRET_SESSION_KEY])}
+
+
+def _second_step(world: World, client: Client, column: str) -> dict:
+    """A visitor who has given an expert's password is asked for the code."""
+    if column != "visitor":
+        return {}
+    client.post(reverse("account_login"), {"login": world.people["expert"].user.email, "password": PASSWORD})
+    return _code(world, "expert")
+
+
+def _link_followed(world: World, client: Client, column: str) -> dict:
+    """The link of the mail keeps its key in the session, and leads to the form without it."""
+    client.get(reverse("account_reset_password_from_key", args=ADDRESSES["account_reset_password_from_key@key"](world)))
+    return {}
+
+
+#: Who has an app (`world.secrets`), and who has none.
+_WITH_CODE = ("keeper", "bureau", "other_bureau", "officer", "other_officer", "auditor", "other_auditor")
+_WITH_CODE += ("expert", "other_expert", "administrator")
+_WITHOUT_CODE = ("nobody", "admin", "editor", "reader", "other_admin")
 
 #: URL name → body of its POST.
 BODIES: dict[str, Body] = {
@@ -169,20 +111,26 @@ BODIES: dict[str, Body] = {
             "password1": PASSWORD,
             "password2": PASSWORD,
         },
-        quiet="visitor",
+        quiet=(*_WITH_CODE, *_WITHOUT_CODE),
     ),
     "account_email_verification_sent": plain(quiet=True),
     "account_reset_password": plain(lambda w: {"email": "nobody@demo.example"}, quiet=True),
-    "account_reset_password_from_key": plain(quiet=True),
+    "account_reset_password_from_key": plain(
+        lambda w: {"password1": f"{PASSWORD}-2", "password2": f"{PASSWORD}-2"}, own=_link_followed
+    ),
+    # The link itself only leads to the form; what is sent to a wrong one is not taken.
+    "account_reset_password_from_key@key": plain(quiet=True),
+    # An expert who has not declared is led to declaring.
+    "reviews:assignment@invited": plain(quiet=True),
     "account_change_password": plain(
         lambda w: {"oldpassword": PASSWORD, "password1": f"{PASSWORD}-2", "password2": f"{PASSWORD}-2"}
     ),
     "account_reauthenticate": plain(lambda w: {"password": PASSWORD}, quiet=True),
-    "mfa_authenticate": plain(quiet=True),
-    "mfa_reauthenticate": plain(quiet=True),
-    "mfa_activate_totp": plain(quiet=True),
+    "mfa_authenticate": plain(quiet=(*_WITH_CODE, *_WITHOUT_CODE), own=_second_step),
+    "mfa_reauthenticate": plain(quiet=_WITHOUT_CODE, own=lambda w, client, column: _code(w, column)),
+    "mfa_activate_totp": plain(quiet=_WITH_CODE, own=_new_secret),
     "mfa_deactivate_totp": plain(),
-    "mfa_generate_recovery_codes": plain(),
+    "mfa_generate_recovery_codes": plain(quiet=_WITHOUT_CODE),
     "accounts:switch": plain(lambda w: {"membership": w.base.admin.membership.pk}, quiet=True),
     "accounts:reveal_phone": plain(lambda w: {"token": token_for(w.base.organisation, "contact_phone")}),
     "accounts:register": plain(
@@ -198,7 +146,13 @@ BODIES: dict[str, Body] = {
         }
     ),
     "accounts:organisation_change": Body(
-        lambda w: {"address": "成都市示例路2号", "contact_name": "示例联系人", "contact_phone": "13800000004"}
+        lambda w: {
+            "address": "成都市示例路2号",
+            "legal_representative": "示例法人",
+            "ownership": "private",
+            "contact_name": "示例联系人",
+            "contact_phone": "13800000004",
+        }
     ),
     "accounts:invite": plain(lambda w: {"role": "applicant_editor"}),
     "accounts:invitation_revoke": plain(),
@@ -227,7 +181,7 @@ BODIES: dict[str, Body] = {
         lambda w: {"kind": w.evidence.kind, "file": _file("补充.pdf"), "not_secret": "on", "complete": "1"}
     ),
     "applications:evidence_remove": plain(),
-    "applications:reason": plain(lambda w: {"key": "", "reason": ""}, quiet=True),
+    "applications:reason": plain(lambda w: {"key": w.reason_key, "reason": "指南允许分期建设"}),
     "applications:submit": Body(page="applications:check"),
     "applications:withdraw": _reason(),
     "applications:office_form": plain(lambda w: {"preset": "henan2023"}),
@@ -262,6 +216,20 @@ BODIES: dict[str, Body] = {
     "calls:office_tracks": Body(lambda w: {"track-new": "脑机接口", f"track-{w.draft_direction.track_id}": "元宇宙"}),
     "calls:office_indicators_arrange": plain(lambda w: {"dragged": str(w.draft_indicator.key), "before": ""}),
     "calls:office_indicators_paste": plain(lambda w: {"text": "测距精度≤2cm", "confirmed": "1", "row": ["0"]}),
+    "calls:office_review_doubt": plain(),
+    "calls:office_review_direction": plain(lambda w: {"title": "改过的方向", "revision": "0"}),
+    "calls:office_review_direction_split": plain(lambda w: {"point": "1:1", "title": "另一个方向", "revision": "0"}),
+    "calls:office_review_direction_merge": plain(
+        lambda w: {"following": w.second_direction.key, "revision": "0", "following_revision": "0"}
+    ),
+    "calls:office_review_direction_remove": plain(lambda w: {"revision": "0"}),
+    "calls:office_review_indicator_new": plain(lambda w: {"text": "测距精度≤2cm"}),
+    "calls:office_review_indicator": plain(lambda w: {"subject": "改过的指标", "qualitative": "on", "revision": "0"}),
+    "calls:office_review_indicator_split": plain(lambda w: {"text": "声学传感器\n信噪比", "revision": "0"}),
+    "calls:office_review_indicator_merge": plain(
+        lambda w: {"following": w.second_indicator.key, "revision": "0", "following_revision": "0"}
+    ),
+    "calls:office_review_indicator_remove": plain(lambda w: {"revision": "0"}),
     "calls:office_rule_new": Body(lambda w: {"limit": "2", "clause_text": "不超过2个。", "strength": "must"}),
     "calls:office_rule": Body(lambda w: {"limit": "5"}),
     "calls:office_rule_remove": plain(),
@@ -270,7 +238,7 @@ BODIES: dict[str, Body] = {
     "calls:office_publish_approve": plain(),
     "calls:office_publish_send_back": plain(lambda w: {"reason": "示例原因"}),
     "calls:office_publish_take_back": plain(),
-    "reviews:bureau_export": plain(),
+    "reviews:bureau_export": plain(lambda w: {"call": str(w.call.public_id)}),
     "reviews:bureau_return": Body(lambda w: {"comment": "请补充", "until": _soon(3)}),
     "reviews:bureau_recommend": _reason(),
     "reviews:bureau_recommend_many": Body(
@@ -287,7 +255,7 @@ BODIES: dict[str, Body] = {
     ),
     "reviews:bureau_send": Body(lambda w: {"sure": "1"}),
     "reviews:office_receive": plain(lambda w: {"application": [str(w.to_receive.public_id)]}),
-    "reviews:office_export": plain(),
+    "reviews:office_export": plain(lambda w: {"call": str(w.review_world.call.public_id)}),
     "reviews:office_check": Body(lambda w: {"conclusion": "pass", "reason": "符合"}),
     "reviews:office_correction": Body(lambda w: {"comment": "请补正", "until": _soon(3)}),
     "reviews:round_new": Body(
@@ -303,7 +271,7 @@ BODIES: dict[str, Body] = {
     "reviews:decide": plain(
         lambda w: {"application": [str(a.public_id) for a in w.decidable], "action": "shortlisted"}
     ),
-    "reviews:shortlist_export": plain(),
+    "reviews:shortlist_export": plain(lambda w: {"call": str(w.announced.call.public_id)}),
     "reviews:announce": Body(
         lambda w: {"title": "公示", "objections_until": _soon(5), "sure": "on"},
         query=lambda w: f"?call={w.announceable.call.public_id}",
@@ -312,5 +280,13 @@ BODIES: dict[str, Body] = {
     "reviews:office_objection": Body(lambda w: {"verdict": "dismiss", "answer": "来源可靠"}),
     "reviews:assignment": Body(lambda w: {"comment": "较好"}),
     "reviews:declare": Body(lambda w: {"conflict": "no"}),
+    "applications:section@submitted": Body(lambda w: {"product_overview": "改写的概述。"}, read=False),
+    "applications:evidence_add@submitted": plain(
+        lambda w: {"kind": w.evidence.kind, "file": _file("补充.pdf"), "not_secret": "on", "complete": "1"}
+    ),
+    "applications:evidence_remove@submitted": plain(),
+    "applications:recommender@submitted": plain(lambda w: {"recommender": w.base.recommender.pk}),
+    "applications:withdraw@reviewing": plain(lambda w: {"reason": "示例原因"}),
+    "documents:retry@received": plain(),
     "reviews:notice_object": Body(lambda w: {"decision": w.decision.pk, "grounds": "数据来源存疑"}),
 }

@@ -1,8 +1,12 @@
 """Setting up and entering the second factor, on django-allauth's views."""
 
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
-from django.http import HttpResponse
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from portal.accounts.second_factor import second_factor_record
 from portal.accounts.services.demo import demo_code
@@ -18,3 +22,15 @@ class Activate(ActivateTOTPView):
 class Authenticate(AuthenticateView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"demo_code": demo_code(user=self.stage.login.user)}
+
+
+class GenerateCodes(GenerateRecoveryCodesView):
+    """New recovery codes, for who has an app whose code they stand in for; others are led to setting it up."""
+
+    # Without fields in its form, a PUT would do what only a POST should.
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)

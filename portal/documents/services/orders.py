@@ -76,10 +76,10 @@ def _order_rendering(document: Document) -> None:
 
 @transaction.atomic
 def document_retry(*, document: Document, actor: Actor) -> Document:
-    """Try a failed paper again; not for an auditor, who changes nothing. Raises `StateConflict` when it has not
+    """Try a failed paper again; not for who only reads (auditor, 查看员). Raises `StateConflict` when it has not
     failed (any more)."""
-    if actor.is_auditor:
-        raise NotAllowed(_("审计员只查看，不能办理。"))
+    if actor.only_reads:
+        raise NotAllowed(_("您的角色只能查看，不能办理。"))
     row = lock(document)
     if row.state != DocumentState.FAILED:
         raise StateConflict(_("这份文书没有生成失败，无需重试。"))
