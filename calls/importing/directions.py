@@ -20,6 +20,9 @@ CATEGORY_TAIL = re.compile(
 #: What stands behind the last direction without an annex mark of its own.
 AFTER_ALL = re.compile(r"^(?:附表|附录|附件|注\s?[：:]|填表说明|.{0,14}(?:限项说明|申报说明|有关要求|联系方式)$)")
 
+#: What stands under “三、其他” of a notice and is no direction.
+HOUSEKEEPING = re.compile(r"报送|联系|咨询|网址|另行|解释|应当?在|逾期")
+
 
 @dataclass(slots=True)
 class _Part:
@@ -122,7 +125,8 @@ class _Walk:
         # “四、其他” with text and nothing numbered below it: an unnumbered last item.
         known = any(direction.category == self.category for direction in self.found)
         other = self.heading is not None and OTHERS.match(self.heading.rest)
-        if other and self.loose and self.found and not known:
+        text = "".join(line.text for line in self.loose)
+        if other and self.loose and self.found and not known and not HOUSEKEEPING.search(text):
             self.found.append(_unnumbered(self.document, self.category, self.loose))
         self.loose.clear()
 

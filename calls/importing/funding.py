@@ -62,6 +62,16 @@ def source_of(words: str, heading: str) -> str:
     return best[0] if best[1] >= 0 or heading not in {"悬赏金额", "揭榜金额"} else "bounty"
 
 
+def is_body(part: PartRead) -> bool:
+    """The whole text of a direction that has no headed parts."""
+    return part.kind == "task" and not part.heading
+
+
+def about_money_or_term(sentence: str) -> bool:
+    """集团出资不超过900万元, 研制周期不超过30个月: what is paid and how long it takes, no requirement on the work."""
+    return bool((_MONEY.search(sentence) and AMOUNT.search(sentence)) or _named_term(sentence))
+
+
 def funding_terms(parts: tuple[PartRead, ...]) -> tuple[FundingRead, ...]:
     made: list[FundingRead] = []
     for part in parts:
@@ -70,7 +80,7 @@ def funding_terms(parts: tuple[PartRead, ...]) -> tuple[FundingRead, ...]:
     if made:
         return tuple(made)
     for part in parts:
-        if part.kind in {"organisation", "other"}:
+        if part.kind in {"organisation", "other"} or is_body(part):
             made += (
                 term
                 for sentence in re.split(r"[。；;\n]", part.text)
@@ -119,7 +129,8 @@ def duration(parts: tuple[PartRead, ...]) -> tuple[int | None, str]:
         if part.kind == "duration" and (found := _span(part.text) or _months(part.text)):
             return found
     for part in parts:
-        if part.kind in {"funding", "organisation", "other", "conditions"} and (found := _named_term(part.text)):
+        named = part.kind in {"funding", "organisation", "other", "conditions"} or is_body(part)
+        if named and (found := _named_term(part.text)):
             return found
     return None, ""
 

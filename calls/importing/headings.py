@@ -111,6 +111,8 @@ def direction_style(lines: Sequence[Line]) -> str:
     """Style of numbering that heads the directions, `PLAIN` or `NAME`; "" when the annex has none."""
     votes: Counter[str] = Counter()
     starts = block_starts(lines)
+    if items := _counted_items(lines):
+        return items
     for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         # 榜单编号 may stand above 榜单名称 and begin the block.
         named = any(line.name_at for line in lines[start : min(end, start + REACH)])
@@ -126,6 +128,18 @@ def direction_style(lines: Sequence[Line]) -> str:
     if votes[PLAIN] > max(1, count):
         return PLAIN
     return best
+
+
+def _counted_items(lines: Sequence[Line]) -> str:
+    """榜单1：… 榜单2：… in order are directions, whether or not parts stand below them."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        if line.number.style.startswith("item") and line.heads:
+            found.setdefault(line.number.style, []).append(line.number.printed)
+    bodies = [style for style, printed in found.items() if len(printed) > 1 and len(set(printed)) == len(printed)]
+    parts = sum(line.part is not None and line.part.kind in OPENING_KINDS for line in lines)
+    # With parts the parts decide: 专题一 may stand above 项目1.
+    return bodies[0] if len(bodies) == 1 and not parts else ""
 
 
 def _style_above(lines: Sequence[Line], start: int) -> str:
@@ -149,12 +163,13 @@ def heading_positions(lines: Sequence[Line], style: str) -> list[int]:
         return [position for position, line in enumerate(lines) if line.name_at]
     if style == PLAIN:
         return [start - 1 for start in block_starts(lines) if start and lines[start - 1].plain]
+    headless = style == _counted_items(lines)
     return [
         position
         for position, line in enumerate(lines)
         if line.number.style == style
         and (line.heads or line.bare)
-        and (_followed_by_part(lines, position) or OTHERS.match(line.rest))
+        and (headless or _followed_by_part(lines, position) or OTHERS.match(line.rest))
     ]
 
 

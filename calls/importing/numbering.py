@@ -105,8 +105,8 @@ PART_LABELS = {label: kind for kind, labels in _LABELS.items() for label in labe
 KEYWORDS = (
     ("indicators", r"指标|技术参数"),
     ("goal", r"目标|成果|产出|成效|效益"),
-    ("duration", r"期限|周期|时限|执行期|实施期|年限|时间要求"),
     ("funding", r"经费|金额|资金|资助|支持(?:强度|方式|额度|标准)|出资|投入|悬赏|额度"),
+    ("duration", r"期限|周期|时限|执行期|实施期|年限|时间要求"),
     ("conditions", r"条件|要求|资格|主体"),
     ("problem", r"问题|背景|现状|难题|痛点"),
     ("task", r"内容|任务|攻关|研究方向"),

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from calls.importing.indicators.units import LATIN
-from calls.importing.numbering import name_label, numbered, part_opening
+from calls.importing.numbering import ITEMS, PART_LABELS, name_label, numbered, part_opening
 from calls.importing.text import MappedText, join
 
 PAGE_NUMBER = re.compile(
@@ -20,6 +20,11 @@ OPENING = re.compile(
 )
 HEAD_ROW = re.compile(r"^(?:序\s?号|编\s?号|项目名称|榜单名称|需求名称)\t")
 ROW_NUMBER = re.compile(r"^\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．]?\t")
+#: A known heading with its colon, or 榜单二：, within a line.
+INLINE = re.compile(
+    rf"({'|'.join(sorted((label for label in PART_LABELS if len(label) > 3), key=len, reverse=True))})[：:]"
+)
+INLINE_ITEM = re.compile(rf"(?<=[。！；])[ \t]*(?=(?:{ITEMS})\s?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[：:])")
 SENTENCE_END = "。！？!?：:"
 MARKS = re.compile(r"[，。；：]")
 CHUNK = re.compile(r"[^\u3400-\u9fff\s，。；、：（）“”]*")
@@ -153,7 +158,31 @@ def _goes_on_as_row(lines: list[MappedText], missing: int) -> bool:
     return missing == 0
 
 
+def unfolded(normalised: MappedText) -> MappedText:
+    """A web page copied into a few long lines: a line break before each heading that stands in mid-line."""
+    text = normalised.text
+    if not any(len(INLINE.findall(line)) > 1 for line in text.split("\n")):
+        return normalised
+    labels = sorted(filter(lambda label: _heads(text, label), {match[1] for match in INLINE.finditer(text)}), key=len)
+    if not labels:
+        return normalised
+
+    def break_before(match: re.Match[str]) -> str:
+        line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+        return "\n" if numbered(line).rest.strip("【[ \t") else match[0]
+
+    found = re.compile(rf"[ \t]*(?=[【\[]?(?:{'|'.join(reversed(labels))})[】\]]?[：:])")
+    return normalised.sub(found, break_before).sub(INLINE_ITEM, "\n")
+
+
+def _heads(text: str, label: str) -> bool:
+    """Comes more than once, and not as the end of one longer heading (主要|技术指标)."""
+    before = [text[match.start() - 1 : match.start()] for match in re.finditer(rf"{label}[：:]", text)]
+    return len(before) > 1 and not (len(set(before)) == 1 and re.match(r"[\u4e00-\u9fff]", before[0]))
+
+
 def document(normalised: MappedText) -> Document:
+    normalised = unfolded(normalised)
     lines: list[MappedText] = []
     at = 0
     printed = normalised.text.split("\n")

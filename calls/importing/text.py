@@ -31,7 +31,10 @@ class MappedText:
             pieces += (self.text[last:start], made)
             origin += self.origin[last:start]
             width = end - start
-            origin += (self.origin[start + min(i * width // len(made), width - 1)] for i in range(len(made)) if width)
+            if width:
+                origin += (self.origin[start + min(i * width // len(made), width - 1)] for i in range(len(made)))
+            else:
+                origin += [self.origin[min(start, len(self.origin) - 1)]] * len(made)
             last = end
         if not pieces:
             return self
@@ -81,9 +84,20 @@ def _math(match: re.Match[str]) -> str:
     return re.sub(r"\\[,;!\s]|[{}\s]|\\", "", inner)
 
 
+def _spread(match: re.Match[str]) -> str:
+    """Letters and digits that recognition set apart (不 低 于 9 0 %) are put together; two spaces stay one."""
+    words = match[0].split(" ")
+    single = sum(len(word) == 1 for word in words)
+    if single < 8 or single < 0.75 * len([word for word in words if word]):
+        return match[0]
+    return re.sub(r"(?<! ) (?! )", "", match[0])
+
+
 STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\r\n?"), "\n"),
     (re.compile(r"[ \t]{100,}"), "  "),
+    (re.compile(r"^.*[^ ] [^ ] [^ ] [^ ].*$", re.M), _spread),
+    (re.compile(r"(?<=\d)．(?=\d)"), "."),
     (re.compile("[\ufeff\u200b-\u200d\u2060\x00-\x08\x0e-\x1f]"), ""),
     (re.compile("|".join(map(re.escape, ENTITIES))), lambda m: ENTITIES[m[0]]),
     (re.compile(r'<input\s+type="checkbox"[^>]*>\s*'), "□"),

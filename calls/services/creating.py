@@ -210,4 +210,6 @@ def _number(printed: str | None) -> Decimal | None:
         value = Decimal(printed)
     except (InvalidOperation, TypeError):
         return None
-    return value.quantize(_PLACES) if value.is_finite() and abs(value) < MAX_VALUE else None
+    if not value.is_finite() or abs(value) >= MAX_VALUE or round(value, 8) != value:
+        return None  # 10⁻¹⁵ has no place in the column: the words stay, and no wrong number
+    return value.quantize(_PLACES)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
+from calls.importing.funding import about_money_or_term, is_body
 from calls.importing.indicators.extract import Found, requirements
 from calls.importing.indicators.qualitative import qualitative
 from calls.importing.indicators.scale import expanded
@@ -23,11 +24,16 @@ RESULTS = re.compile(r"成果|成效|效益|产出")
 
 
 def indicator_parts(parts: tuple[PartRead, ...]) -> list[PartRead]:
-    """考核指标 and 预期成果 if the direction has them, else its 预期目标: never the same requirement twice."""
+    """考核指标 and 预期成果 if the direction has them, else its 预期目标, its 需求, or a text without parts.
+
+    Never the same requirement twice.
+    """
     for kind in INDICATOR_KINDS:
         if any(part.kind == kind and part.text.strip() for part in parts):
             return [part for part in parts if part.text.strip() and (part.kind == kind or _is_result(part))]
-    return []
+    if any(part.kind in {"need", "problem", "conditions"} for part in parts):
+        return [part for part in parts if part.kind == "need" and part.text.strip()]
+    return [part for part in parts if is_body(part)]
 
 
 def _is_result(part: PartRead) -> bool:
@@ -39,7 +45,7 @@ def collect(parts: tuple[PartRead, ...]) -> tuple[IndicatorRead, ...]:
 
 
 def _of_part(part: PartRead) -> list[IndicatorRead]:
-    text = part.text
+    text = _work_alone(part.text) if is_body(part) else part.text
     found = requirements(text)
     items = _items(text)
     any_from = match.start() if (match := ANY_OF.search(text)) else len(text)
@@ -64,6 +70,13 @@ def _of_part(part: PartRead) -> list[IndicatorRead]:
             )
         )
     return sorted(made, key=lambda i: (i.start, i.end))
+
+
+def _work_alone(text: str) -> str:
+    """A body without what it says of money and time; offsets stay."""
+    return re.sub(
+        r"[^。；;\n]+", lambda match: " " * len(match[0]) if about_money_or_term(match[0]) else match[0], text
+    )
 
 
 def _quantitative(part: PartRead, found: Found, number: str, group: str) -> IndicatorRead:

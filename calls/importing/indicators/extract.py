@@ -25,6 +25,7 @@ VERBS = (
 #: 15kV级…: a class of things. 波高1.5m条件下: how it is measured.
 _CLASS = re.compile(r"\s?级(?![别联])[\u4e00-\u9fffA-Za-z]")
 _UNDER = re.compile(r"[^，。；;\n]{0,24}(?:条件|工况|环境|状态|情况|海况|载荷|温度|压力|浓度)[下中]")
+_WHEN = re.compile(r"\s?(?:以[上下内]|内)?时(?!间|长|延|刻|效|代|速)")
 _ADJACENT_VERB = re.compile(rf"(?:{VERBS}|能力|产能|产量|规模)(?:了|出|至)?\s?$")
 _VERB_BEFORE = re.compile(rf"(?:{VERBS})[^，。；、\d≥≤<>=]{{0,16}}$")
 _LIST_LINK = re.compile(r"\s?(?:[（(][A-Za-z0-9]+[）)])?[\u4e00-\u9fffA-Za-z]{0,6}\s?(?:、|或者?|和|及|以及|与|/)\s?$")
@@ -174,6 +175,8 @@ def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity |
         op = ""
     if op and _is_condition(text, q, following, before):
         return None
+    if op == "=" and (_UNDER.match(text, q.end) or _WHEN.match(text, q.end)):
+        return None
     if q.value_max is not None and op:
         op = "range"
     if not op or (q.kind == "chinese" and op == "=" and q.value < 2) or not _plausible(q):
@@ -202,6 +205,8 @@ def _is_condition(text: str, q: Quantity, following: Quantity | None, before: st
     if re.search(r"[（(]\s?[A-Za-zΔ][\w()]{0,8}\s?=\s?$|，\s?[A-Za-zΔ][\w()]{0,8}\s?=\s?$", before) or (
         re.search(r"[A-Za-zΔ]\w{0,6}\s?=\s?$", before) and _in_brackets(text, q.start)
     ):
+        return True
+    if _WHEN.match(text, q.end):
         return True
     if _in_brackets(text, q.start) and "《" in text[max(0, q.start - 40) : q.start].rpartition("（")[2]:
         return True
@@ -261,7 +266,7 @@ def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following:
     before = text[begin : q.start]
     if q.tolerance and re.search(r"[\u4e00-\u9fff）)]\s?$", before):
         return "="
-    if _CLASS.match(text, q.end) or _UNDER.match(text, q.end):
+    if _CLASS.match(text, q.end) or re.search(r"(?:条件|环境|工况|温度)下[^，。；]{0,6}$", before):
         return ""
     if not q.unit:
         # 相对粘度2.4~3.2: a range says what it is without a unit
@@ -276,9 +281,9 @@ def _bare(text: str, begin: int, q: Quantity, previous: Found | None, following:
         return ">="
     after = text[q.end : q.end + 2].lstrip()[:1]
     ends = re.fullmatch(r"[，,。；;、/）)（(和或及]?", after or "") or (
-        q.value_max is not None and re.match(r"\s?(?:连续|范围内?)?(?:可调|可控|之间)", text[q.end : q.end + 6])
+        q.value_max is not None and re.match(r"\s?(?:连续)?(?:可调|可控|之间|范围)", text[q.end : q.end + 6])
     )
-    named = re.search(r"[\u4e00-\u9fff]{2}\s?$|\d向$|[=]$", before)
+    named = re.search(r"[\u4e00-\u9fff]{2}\s?$|[A-Za-z]{1,4}值\s?$|\d向$|[=]$", before)
     if ends and (named or (q.value_max is not None and not before.strip() and text[begin - 1 : begin] in {"：", ":"})):
         return "range" if q.value_max is not None else "="
     if re.search(r"等\s?$", before) and re.match(r"[个项家种类]", q.unit):
