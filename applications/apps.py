@@ -7,7 +7,9 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from applications import access, documents, reminders, workflow  # noqa: F401  workflow registers the transition table
+        from applications.services import taking
 
         access.register()
         documents.register()
         reminders.register()
+        taking.register()

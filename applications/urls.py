@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import drafting, evidence, listing, office, sections, submitting
+from applications.views import drafting, evidence, external, listing, office, sections, submitting
 
 app_name = "applications"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("applications/start/<uuid:call_id>/", drafting.start, name="start"),
     path("applications/<uuid:public_id>/", listing.detail, name="detail"),
     path("applications/<uuid:public_id>/recommender/", drafting.recommender, name="recommender"),
+    path("applications/<uuid:public_id>/external/", external.external, name="external"),
     path("applications/<uuid:public_id>/sections/<slug:key>/", sections.section, name="section"),
     path("applications/<uuid:public_id>/evidence/add/", evidence.add, name="evidence_add"),
     path("applications/<uuid:public_id>/evidence/<int:pk>/remove/", evidence.remove, name="evidence_remove"),

@@ -7,10 +7,12 @@ class CallsConfig(AppConfig):
     verbose_name = "榜单"
 
     def ready(self) -> None:
-        from calls import workflow  # noqa: F401  registers the transition table
+        from calls import hooks, workflow  # noqa: F401  registers the transition table
+        from calls.selectors.deriving import parent_section
         from calls.services.importing import PURPOSE
         from portal.documents.access import register_purpose
 
+        hooks.sections.append(parent_section)
         register_purpose(PURPOSE, _import_files, issuer=lambda link: link.owner_id)
 
 

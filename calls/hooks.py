@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from calls.models import Call
+from calls.models import Call, Track
 from portal.accounts.actor import Actor
 
 
@@ -38,6 +38,11 @@ checklist: list[Callable[[Call], list[ChecklistItem]]] = []
 sections: list[Callable[[Call, Actor], list[CallSection]]] = []
 text_sections: list[Callable[[Call], Choices]] = []
 evidence_kinds: list[Callable[[Call], Choices]] = []
+#: Takes what a room keeps beside a call (its form, its review plan) over into a new draft: (from, to, tracks by the id
+#: of the one they were copied from, actor).
+takers: list[Callable[[Call, Call, dict[int, Track], Actor], None]] = []
+#: (part, whether it is the same in both) for the comparison of a derived call with its parent: (parent, derived).
+comparisons: list[Callable[[Call, Call], list[tuple[str, bool]]]] = []
 #: Ids of the recommenders to which something of the call was handed in already.
 recommenders: list[Callable[[Call], Iterable[int]]] = []
 

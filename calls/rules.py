@@ -56,6 +56,17 @@ def extension_concerns(deadline: Deadline, organisation: Organisation | None) ->
     return organisation.is_applicant, _("申报单位的截止时间只能为申报单位延期，请填它的统一社会信用代码。")
 
 
+def may_be_taken(actor: Actor, source: Call, *, derived: bool) -> Verdict:
+    """Whether the actor may make a call of its own out of ``source``: own ones, or what others published."""
+    if not actor.is_issuing:
+        return False, _("只有发榜单位的经办人可以新建榜单。")
+    if derived and not source.is_published:
+        return False, _("上级通知发布后才能承接。")
+    if not source.is_published and source.issuer_id != actor.organisation_id:
+        return False, _("其他单位没有发布的榜单不能复制。")
+    return ALLOWED
+
+
 def call_for_writing(*, call: Call, actor: Actor) -> Call:
     """The call as it stands, locked until the transaction ends. Raises `NotAllowed` for who may not write it."""
     row = lock(call)

@@ -61,6 +61,8 @@ class Direction(ScopedModel):
     order = models.PositiveSmallIntegerField(_("方向序号"))
     place = models.PositiveSmallIntegerField(_("领域内序号"))
     published = models.ForeignKey("calls.DirectionVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    #: The direction of another call that this one was taken over from, so that both can be compared.
+    taken_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["call", "order"]

@@ -41,3 +41,10 @@ def rules_for_writing(*, call: Call) -> QuerySet[RuleVersion]:
         .select_related("rule", "track", "direction__track")
         .prefetch_related("direction__versions")
     )
+
+
+def rules_in_words(*, call: Call) -> list[RuleVersion]:
+    """What the call asks for as others may know it: in force once it is published, else as it is being written."""
+    if call.is_published:
+        return rules_of_everything(call=call)
+    return _by_strength(version for version in rules_for_writing(call=call) if not version.withdrawn)

@@ -18,6 +18,8 @@ from calls.numbering import direction_name, direction_number, direction_numbered
 from calls.printed_deadlines import printed_agrees
 from calls.rule_kinds.base import all_kinds, kind_of
 from calls.selectors.deadlines import deadline_of, stage_of
+from calls.selectors.deriving import comparison_of
+from portal.accounts.actor import Actor
 from portal.templatetags.portal import state_tag
 
 register = template.Library()
@@ -69,6 +71,12 @@ def group_label(group: str) -> str:
     if group.startswith("any"):
         return _("一种或多种")
     return _("或") if group.startswith("or") else group
+
+
+@register.inclusion_tag("calls/public/_parent.html")
+def parent_line(call: Call, actor: Actor) -> dict[str, Any]:
+    """上级通知 of a derived call and what it does differently; nothing for any other call."""
+    return {"comparison": comparison_of(call=call, actor=actor) if call.parent_id else None}
 
 
 @register.filter
