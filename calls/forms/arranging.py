@@ -31,14 +31,14 @@ class ArrangeForm(forms.Form):
         self.several = len(targets) > 1
         self.fields["to"].choices = [("", _("请选择领域或类别")), *targets.items()]
         for direction in self.directions:
-            title = direction.newest[0].title
+            label = _("“%(title)s”的序号") % {"title": direction.newest[0].title}
             self.fields[f"place-{direction.key}"] = forms.IntegerField(
-                label=_("“%(title)s”的序号") % {"title": title},
+                label=label,
                 min_value=1,
                 max_value=999,
                 required=False,
                 initial=direction.place,
-                widget=forms.NumberInput(attrs={"class": "rank", "inputmode": "numeric"}),
+                widget=forms.NumberInput(attrs={"class": "rank", "inputmode": "numeric", "aria-label": label}),
             )
 
     def field_of(self, direction: Direction) -> forms.BoundField:

@@ -30,8 +30,10 @@ class TakeForm(CallForm):
     ) -> None:
         self._known = {str(direction.key): direction for block in blocks for direction in block.directions}
         super().__init__(data, organisation=organisation)
+        year = source.year if derived else self.initial["year"]
         self.initial |= {
-            "title": title_of(source=source, year=self.initial["year"]),
+            "title": title_of(source=source, year=year),
+            "year": year,
             "directions": list(self._known),
             "parts": offered(source=source, derived=derived),
         }

@@ -37,7 +37,9 @@ class Takes(models.TextChoices):
     RULES = "rules", gettext_lazy("报送条件（含前期优胜项目名单）")
 
 
-_TEXTS = ("body", "recipients", "external_system_name", "external_system_url", "recommendation_quota")
+#: Where a parent's applications are filed too (seed 002), its derived calls' are as well.
+_SYSTEM = ("external_system_name", "external_system_url")
+_TEXTS = ("body", "recipients", "recommendation_quota", *_SYSTEM)
 _VERSION = ("printed_number", "title", "supported_count", "duration_months", "duration_comparator")
 _INDICATOR = ("order", "number", "subject", "qualitative", "comparator", "value", "value_max", "unit", "condition")
 _RULE = ("kind", "parameters", "strength", "clause_text", "clause_ref")
@@ -57,12 +59,13 @@ def call_take(
 ) -> Call:
     """A draft of the actor's office with ``directions`` of ``source`` and the chosen ``parts`` (`Takes`).
 
-    ``derived``: ``source`` becomes its parent and stands among its 依据文件. Deadlines, 文号, 成文日期 and contact are
+    ``derived``: ``source`` becomes its parent, stands among its 依据文件, and its filing system is taken over. Deadlines, 文号, 成文日期 and contact are
     the new call's own. Raises `NotAllowed` for who may not write calls and for another office's draft.
     """
     allowed, reason = may_be_taken(actor, source, derived=derived)
     if not allowed:
         raise NotAllowed(reason)
+    names = (*(_TEXTS if Takes.TEXTS in parts else ()), *(_SYSTEM if derived else ()))
     call = Call.objects.create(
         issuer=actor.organisation,
         region=region,
@@ -71,7 +74,7 @@ def call_take(
         parent=source if derived else None,
         created_by=actor.membership,
         basis=_basis(source, texts=Takes.TEXTS in parts, derived=derived),
-        **({name: getattr(source, name) for name in _TEXTS} if Takes.TEXTS in parts else {}),
+        **{name: getattr(source, name) for name in names},
     )
     chosen = list(directions)
     tracks, copies = _directions(source, call, chosen)

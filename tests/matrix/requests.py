@@ -230,6 +230,9 @@ BODIES: dict[str, Body] = {
         lambda w: {"following": w.second_indicator.key, "revision": "0", "following_revision": "0"}
     ),
     "calls:office_review_indicator_remove": plain(lambda w: {"revision": "0"}),
+    "applications:external": plain(lambda w: {"number": "1"}),
+    "calls:office_take": Body(lambda w: {"title": "复制的榜单"}),
+    "calls:office_derive": Body(lambda w: {"title": "承接的榜单"}),
     "calls:office_rule_new": Body(lambda w: {"limit": "2", "clause_text": "不超过2个。", "strength": "must"}),
     "calls:office_rule": Body(lambda w: {"limit": "5"}),
     "calls:office_rule_remove": plain(),

@@ -137,7 +137,7 @@ def test_a_derived_call_says_what_differs_from_its_parent(source):
     city = make_region(code="510100", name="成都市", parent=source.region)
     office = make_actor()
     call = taken(source, office, derived=True, region=city, parts=[Takes.FORM])
-    assert call.parent == source
+    assert (call.parent, call.external_system_name, call.body) == (source, "国家申报系统", "")
     assert call.basis[0] == {"title": "2025年揭榜挂帅", "doc_no": "川经信〔2025〕1号"}
     found = comparison_of(call=call, actor=office)
     assert found.parent == source

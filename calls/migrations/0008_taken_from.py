@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0006_publishing'),
+        ('calls', '0007_review'),
     ]
 
     operations = [
