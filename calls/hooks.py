@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from calls.models import Call, Track
+from calls.stages import Stage
 from portal.accounts.actor import Actor
 
 
@@ -45,6 +48,9 @@ takers: list[Callable[[Call, Call, dict[int, Track], Actor], None]] = []
 comparisons: list[Callable[[Call, Call], list[tuple[str, bool]]]] = []
 #: Ids of the recommenders to which something of the call was handed in already.
 recommenders: list[Callable[[Call], Iterable[int]]] = []
+
+#: What follows 已截止 for the public, the latest first: the stage, and which calls (a Q over Call) are in it.
+later_stages: list[tuple[Stage, Callable[[], Q]]] = []
 
 
 def choices(providers: list[Callable[[Call], Choices]], call: Call) -> Choices:

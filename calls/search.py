@@ -28,3 +28,13 @@ def words(query: str) -> list[str]:
     """What somebody typed, cut at blanks, normalised; at most 8 words of 40 characters."""
     typed = [normalised(word)[:40] for word in query.split()]
     return [word for word in typed if grams(word)][:8]
+
+
+def is_gram(word: str) -> bool:
+    """Whether the array of grams alone decides on a (normalised) word: one or two characters of one run."""
+    return word in grams(word)
+
+
+def all_grams(query: str) -> list[str]:
+    """The grams of all words of a query, sorted: one condition for the index."""
+    return sorted(set().union(*(grams(word) for word in words(query))))

@@ -11,10 +11,12 @@ class Stage(Enum):
     DRAFT = ("draft", _("起草中"), "none")
     REVIEW = ("review", _("待复核"), "warn")
     SCHEDULED = ("scheduled", _("待发布"), "go")
-    UPCOMING = ("upcoming", _("即将开始"), "none")
+    UPCOMING = ("upcoming", _("即将开放"), "none")
     OPEN = ("open", _("申报中"), "go")
     RECOMMENDING = ("recommending", _("推荐报送中"), "warn")
     CLOSED = ("closed", _("已截止"), "ok")
+    IN_REVIEW = ("in_review", _("评审中"), "go")
+    ANNOUNCED = ("announced", _("已公布"), "ok")
 
     def __init__(self, code: str, label: str, tone: str) -> None:
         self.code = code
@@ -24,5 +26,9 @@ class Stage(Enum):
 
 #: Stages that only the office meets.
 OFFICE_STAGES = (Stage.DRAFT, Stage.REVIEW, Stage.SCHEDULED)
-#: Stages that a visitor can meet, for filters.
+#: Stages of a published call that follow from its deadlines alone.
 PUBLIC_STAGES = (Stage.UPCOMING, Stage.OPEN, Stage.RECOMMENDING, Stage.CLOSED)
+#: What may follow 已截止, as the rooms above say (`calls.hooks.later_stages`).
+LATER_STAGES = (Stage.IN_REVIEW, Stage.ANNOUNCED)
+#: Stages that a visitor can meet, for filters.
+SHOWN_STAGES = (*PUBLIC_STAGES, *LATER_STAGES)

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from calls import review_urls, writing_urls
-from calls.views import public
+from calls import public_urls, review_urls, writing_urls
 from calls.views.office import calls, deadlines, directions, importing, publishing, rules
 
 app_name = "calls"
@@ -12,11 +11,7 @@ _CALL = "office/calls/<uuid:public_id>/"
 _DIRECTION = f"{_CALL}directions/<uuid:key>/"
 
 urlpatterns = [
-    path("", public.call_list, name="list"),
-    path("directions/", public.direction_search, name="directions"),
-    path("directions/<uuid:key>/", public.direction_detail, name="direction"),
-    path("calls/<uuid:public_id>/", public.call_detail, name="detail"),
-    path("calls/<uuid:public_id>/notice/", public.call_notice, name="notice"),
+    *public_urls.urlpatterns,
     path("office/calls/", calls.call_list, name="office_list"),
     path("office/calls/new/", calls.call_new, name="office_new"),
     path("office/calls/import/", importing.import_new, name="office_import_new"),

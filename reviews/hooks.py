@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from applications import hooks
 from applications.hooks import Result
 from applications.models import Application, ApplicationState
-from portal.accounts.actor import Actor
-from reviews.models import Decision
+from calls import hooks as calls_hooks
+from calls.stages import Stage
+from portal.accounts.actor import VISITOR, Actor
+from reviews.models import Decision, PublicNotice, ReviewRound
 from reviews.models.decision import Outcome
+from reviews.models.review import RoundState
 
 
 def answer_until(application: Application) -> datetime | None:
@@ -53,7 +56,20 @@ def announced(actor: Actor) -> Q:
     return Q(pk__in=rows.values("application"))
 
 
+def calls_with_notice() -> Q:
+    """Calls of which a 公示 stands in public."""
+    return Q(Exists(PublicNotice.objects.visible_to(VISITOR).filter(call=OuterRef("pk"))))
+
+
+def calls_in_review() -> Q:
+    """Calls whose 评审 has begun; of the rounds nothing else is told."""
+    begun = ReviewRound._base_manager.filter(call=OuterRef("pk")).exclude(state=RoundState.DRAFT)
+    return Q(Exists(begun))
+
+
 def register() -> None:
+    calls_hooks.later_stages.append((Stage.ANNOUNCED, calls_with_notice))
+    calls_hooks.later_stages.append((Stage.IN_REVIEW, calls_in_review))
     hooks.answer_until.append(answer_until)
     hooks.bureau_url.append(bureau_url)
     hooks.results.append(results)

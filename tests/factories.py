@@ -28,6 +28,7 @@ from calls.models import (
 )
 from calls.models.call import CallState, DeadlineKind
 from calls.models.direction import PartKind
+from calls.services.indexing import direction_index
 from portal.accounts.actor import Actor
 from portal.accounts.models import Membership, Organisation, Region, User
 from portal.accounts.models.organisation import OrganisationState
@@ -141,6 +142,7 @@ def make_direction(
         version.save(update_fields=["published_at"])
         direction.published = version
         direction.save(update_fields=["published"])
+        direction_index(version=version)
     return direction
 
 

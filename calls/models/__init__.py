@@ -5,6 +5,7 @@ from .edit import Edit
 from .import_file import CallImportFile
 from .indicator import Indicator, IndicatorVersion
 from .rule import FormerWinner, Rule, RuleVersion
+from .search import DirectionSearch
 
 __all__ = [
     "Call",
@@ -14,6 +15,7 @@ __all__ = [
     "Deadline",
     "Direction",
     "DirectionPart",
+    "DirectionSearch",
     "DirectionVersion",
     "Doubt",
     "Edit",

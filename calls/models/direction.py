@@ -1,7 +1,5 @@
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,12 +96,10 @@ class DirectionVersion(models.Model):
     source_start = models.PositiveIntegerField(null=True, blank=True)
     source_end = models.PositiveIntegerField(null=True, blank=True)
     revision = models.PositiveIntegerField(_("改动次数"), default=0, editable=False)
-    search_grams = ArrayField(models.CharField(max_length=8), default=list, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["direction", "number"]
-        indexes = [GinIndex(fields=["search_grams"], name="direction_search")]
         constraints = [models.UniqueConstraint(fields=["direction", "number"], name="direction_version_once")]
 
     def __str__(self) -> str:

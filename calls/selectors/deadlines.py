@@ -63,6 +63,11 @@ def in_stage(calls: QuerySet, stage: Stage, now: datetime) -> QuerySet:
     return over.filter(Q(_recommenders_until=None) | Q(_recommenders_until__lte=now))
 
 
+def applicants_until() -> Subquery:
+    """`deadline_of` for applicants, without extensions for single ones, over calls."""
+    return _until(DeadlineKind.APPLICANT)
+
+
 def _until(kind: str) -> Subquery:
     extended = (
         Extension.objects.filter(deadline=OuterRef("pk"), organisation__isnull=True)

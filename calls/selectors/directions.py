@@ -1,9 +1,8 @@
-"""Reading directions: of a call for writing, published ones for everyone, and the search over them."""
+"""Reading directions: of a call for writing, published ones for everyone."""
 
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models import Func, Prefetch, QuerySet, TextField
 
-from calls.models import Call, Direction, DirectionPart, DirectionVersion, IndicatorVersion
-from calls.search import grams, normalised, words
+from calls.models import Call, Direction, DirectionVersion, IndicatorVersion
 from portal.accounts.actor import Actor
 
 
@@ -23,57 +22,9 @@ def published_directions(*, actor: Actor) -> QuerySet[Direction]:
     )
 
 
-def directions_of_call(*, call: Call, actor: Actor, q: str = "", category: str = "") -> QuerySet[Direction]:
-    found = published_directions(actor=actor).filter(call=call).order_by("track__order", "order")
-    if category:
-        found = found.filter(category__title=category)
-    return matching(found, q)
-
-
-def matching(directions: QuerySet[Direction], query: str) -> QuerySet[Direction]:
-    """Those in whose title, texts or indicators every word of ``query`` stands.
-
-    The array of grams finds candidates by its index; the words themselves are rechecked.
-    """
-    for word in words(query):
-        parts = DirectionPart.objects.filter(version=OuterRef("published")).alias(plain=Normalised(F("text")))
-        indicators = IndicatorVersion.objects.filter(direction_version=OuterRef("published")).alias(
-            plain=Normalised(F("text")), plain_subject=Normalised(F("subject"))
-        )
-        directions = directions.alias(plain_title=Normalised(F("published__title"))).filter(
-            Q(plain_title__contains=word)
-            | Exists(parts.filter(plain__contains=word))
-            | Exists(indicators.filter(Q(plain__contains=word) | Q(plain_subject__contains=word))),
-            published__search_grams__contains=sorted(grams(word)),
-        )
-    return directions
-
-
 def with_texts(directions: QuerySet[Direction]) -> QuerySet[Direction]:
     """With parts, indicators and money of the published version, in one query each."""
     return directions.prefetch_related("published__parts", "published__indicators", "published__funding_terms")
-
-
-SNIPPET = 90
-
-
-def snippet_of(direction: Direction, query: str) -> str:
-    """The words around the first hit in the published texts (needs `with_texts`); else how the first part begins."""
-    parts = [part.text for part in direction.published.parts.all()]
-    for word in words(query):
-        for text in parts:
-            at = normalised(text).find(word)
-            if at >= 0:
-                flat = " ".join(text.split())
-                # Blanks were left out when looking: the place is only near.
-                start = max(0, min(at, len(flat) - 1) - SNIPPET // 3)
-                return (
-                    ("…" if start else "")
-                    + flat[start : start + SNIPPET]
-                    + ("…" if start + SNIPPET < len(flat) else "")
-                )
-    flat = " ".join(parts[0].split()) if parts else ""
-    return flat[:SNIPPET] + ("…" if len(flat) > SNIPPET else "")
 
 
 def directions_for_writing(*, call: Call, actor: Actor) -> QuerySet[Direction]:

@@ -6,7 +6,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from calls.models import Call, Category, Deadline, Direction, Track
+from calls.selectors.calls import public_call
 from calls.selectors.deadlines import deadline_of
+from calls.selectors.directions import published_directions, with_texts
+from portal.accounts.actor import Actor
 
 
 class Group(NamedTuple):
@@ -41,3 +44,13 @@ def deadlines_shown(call: Call) -> list[ShownDeadline]:
         until = deadline_of(call=call, kind=deadline.kind)
         found.append(ShownDeadline(deadline, until, until != deadline.at))
     return sorted(found, key=lambda shown: shown.until)
+
+
+def directions_in_order(*, actor: Actor, ids: Iterable[int]) -> list[Direction]:
+    """The published directions of these ids, in their order, with their texts and calls."""
+    wanted = list(ids)
+    rows = {row.pk: row for row in with_texts(published_directions(actor=actor).filter(pk__in=wanted))}
+    calls = {call.pk: call for call in public_call(actor=actor).filter(pk__in={r.call_id for r in rows.values()})}
+    for row in rows.values():
+        row.call = calls[row.call_id]
+    return [rows[pk] for pk in wanted if pk in rows]

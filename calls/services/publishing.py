@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from calls import hooks
 from calls.models import Call, DirectionVersion, RuleVersion
 from calls.rules import draft_for_writing
-from calls.search import grams
+from calls.services.indexing import direction_index
 from calls.services.proposed_rules import rules_settle
 from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record, register_actions
@@ -55,24 +55,17 @@ def call_make_public(*, call: Call, action: str, actor: Actor, **changes: Any) -
 def _directions_freeze(call: Call, now) -> int:
     versions = (
         DirectionVersion.objects.filter(direction__call=call, published_at__isnull=True)
-        .select_related("direction")
-        .prefetch_related("parts", "indicators")
+        .select_related("direction__track")
+        .prefetch_related("parts", "indicators", "funding_terms")
     )
     found = list(versions)
     for version in found:
-        version.search_grams = sorted(grams(searched_text(version)))
+        direction_index(version=version)
         version.published_at = now
-        version.save(update_fields=["search_grams", "published_at"])
+        version.save(update_fields=["published_at"])
         version.direction.published = version
         version.direction.save(update_fields=["published"])
     return len(found)
-
-
-def searched_text(version: DirectionVersion) -> str:
-    """What a search finds a direction by: its title, texts and indicators, each on a line of its own."""
-    lines = [version.title, *(part.text for part in version.parts.all())]
-    lines += [f"{indicator.subject}\n{indicator.text}" for indicator in version.indicators.all()]
-    return "\n".join(lines)
 
 
 def _rules_freeze(call: Call, now) -> int:

@@ -17,8 +17,9 @@ from calls.notice import Paragraph, notice_paragraphs
 from calls.numbering import direction_name, direction_number, direction_numbered
 from calls.printed_deadlines import printed_agrees
 from calls.rule_kinds.base import all_kinds, kind_of
-from calls.selectors.deadlines import deadline_of, stage_of
+from calls.selectors.deadlines import deadline_of
 from calls.selectors.deriving import comparison_of
+from calls.selectors.stages import shown_stage
 from portal.accounts.actor import Actor
 from portal.templatetags.portal import state_tag
 
@@ -35,8 +36,8 @@ def rule_sentence(version: RuleVersion) -> str:
 
 @register.simple_tag
 def stage_tag(call: Call) -> SafeString:
-    """The stage the call is in now, as a word and a shape."""
-    stage = stage_of(call, timezone.now())
+    """The stage the call is in now, as a word and a shape (read `with_later_stage`, also what follows 已截止)."""
+    stage = shown_stage(call, timezone.now())
     return state_tag(str(stage.label), stage.tone)
 
 

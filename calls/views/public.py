@@ -1,62 +1,21 @@
-"""What everyone may read: calls, their directions and notices. Only published versions are shown."""
+"""What everyone may read of one call: its page, notice and directions. Only published versions are shown."""
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from calls.forms.filters import CallFilter
-from calls.selectors.calls import public_call, public_calls, regions_of_calls, years_of_calls
+from calls.selectors.calls import public_call
 from calls.selectors.deadlines import stage_of
-from calls.selectors.directions import (
-    directions_of_call,
-    matching,
-    published_directions,
-    snippet_of,
-    with_texts,
-)
+from calls.selectors.directions import published_directions, with_texts
 from calls.selectors.public import deadlines_shown, groups_of
 from calls.selectors.rules import rules_in_force, rules_of_everything
+from calls.selectors.searching import directions_of_call
 from calls.stages import Stage
 from portal.accounts.access import PUBLIC, audience
-
-PAGE_SIZE = 20
-
-
-@require_safe
-@audience(PUBLIC)
-def call_list(request: HttpRequest) -> HttpResponse:
-    """The front page. Filters: q, region (code), year, stage."""
-    now = timezone.now()
-    regions = [(region.code, region.name) for region in regions_of_calls()]
-    filters = CallFilter(request.GET, years=years_of_calls(actor=request.actor), regions=regions)
-    calls = public_calls(actor=request.actor, now=now, **filters.chosen())
-    context = {
-        "page": Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page")),
-        "filters": filters,
-        "now": now,
-    }
-    return render(request, "calls/public/list.html", context)
-
-
-@require_safe
-@audience(PUBLIC)
-def direction_search(request: HttpRequest) -> HttpResponse:
-    """方向检索 over all published calls; q as typed, at most 100 characters."""
-    q = _typed(request, "q", 100)
-    found = with_texts(matching(published_directions(actor=request.actor), q)).select_related(
-        "published", "category", "track", "call__issuer"
-    )
-    rows = Paginator(found.order_by("-call__published_at", "call", "track__order", "order"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    hits = [(direction, snippet_of(direction, q)) for direction in rows]
-    return render(request, "calls/public/directions.html", {"page": rows, "hits": hits, "q": q})
 
 
 def _typed(request: HttpRequest, name: str, longest: int) -> str:

@@ -1,23 +1,29 @@
 """What applicants are told on the application's own page and in their list: the same, and the same as their mail."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.hooks import results_of
 from applications.models import Application
-from portal.accounts.actor import Actor
+from calls.selectors.calls import public_call
+from calls.selectors.stages import in_shown_stage, shown_stage
+from calls.stages import SHOWN_STAGES, Stage
+from portal.accounts.actor import VISITOR, Actor
 from portal.notifications.models import Message
 from portal.workflow import StateConflict, advance
-from reviews.services import deciding, recommending
+from reviews.services import announcing, deciding, recommending
 from reviews.services.sending import list_send
 from tests.reviews.helpers import (
     World,
     announced,
     applicant_of,
     handed_in,
+    make_world,
     received,
     recommended,
     refreshed,
@@ -138,3 +144,33 @@ def test_what_refuses_a_move_names_the_state_as_the_pages_of_who_tried_do(world:
         advance(one, "return", actor=world.bureau, comment="补充材料")
     with pytest.raises(StateConflict, match="“评审完成”"):
         advance(one, "receive", actor=world.issuer)
+
+
+def test_what_follows_the_deadlines_of_a_call_is_told_as_it_begins():
+    """评审中 once a round was opened, 已公布 with the first notice; before, and while it is open, neither."""
+    world = make_world()
+    applications = reviewed(world)
+    call = world.call
+    now = timezone.now()
+
+    def stages(at):
+        shown = shown_stage(public_call(actor=VISITOR).get(pk=call.pk), at)
+        among = [s for s in SHOWN_STAGES if call in in_shown_stage(public_call(actor=VISITOR), s, at)]
+        assert among == [shown]
+        return shown
+
+    later = now + timedelta(days=365)
+    assert stages(now) is Stage.OPEN
+    assert stages(later) is Stage.IN_REVIEW
+    deciding.decisions_propose(applications=applications, outcome="not_shortlisted", actor=world.issuer)
+    assert stages(later) is Stage.IN_REVIEW
+    announcing.notice_publish(
+        call=call,
+        title="拟入围名单公示",
+        body="现予公示。",
+        objections_until=now + timedelta(days=5),
+        arrived_at=now,
+        actor=world.issuer,
+    )
+    assert stages(now) is Stage.OPEN
+    assert stages(later) is Stage.ANNOUNCED

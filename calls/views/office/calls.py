@@ -27,7 +27,7 @@ PAGE_SIZE = 20
 @audience(*OFFICE)
 def call_list(request: HttpRequest) -> HttpResponse:
     years = list(office_call(actor=request.actor).order_by("-year").values_list("year", flat=True).distinct())
-    filters = CallFilter(request.GET, years=years, drafts=True)
+    filters = CallFilter(request.GET, years=years)
     calls = office_calls(actor=request.actor, now=timezone.now(), **filters.chosen())
     unfinished = CallImport.objects.visible_to(request.actor).filter(call__isnull=True)[:5]
     context = {

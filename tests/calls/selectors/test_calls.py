@@ -3,12 +3,20 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from calls.models import Call
-from calls.selectors.calls import office_calls, public_calls, regions_of_calls, years_of_calls
+from calls.models import Call, FundingTerm
+from calls.selectors.calls import (
+    issuers_of_calls,
+    office_calls,
+    public_calls,
+    regions_of_calls,
+    tracks_of_calls,
+    years_of_calls,
+)
+from calls.services.indexing import direction_index
 from calls.stages import Stage
 from portal.accounts.actor import VISITOR
 from portal.accounts.roles import Role
-from tests.factories import make_actor, make_call, make_organisation, make_region
+from tests.factories import make_actor, make_call, make_direction, make_organisation, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +41,38 @@ def test_filters_of_the_public_list():
     assert titles(q="〔2026〕1号") == {"省榜"}
     assert years_of_calls(actor=VISITOR) == [2026, 2025]
     assert [r.code for r in regions_of_calls()] == ["510000", "510100"]
+
+
+def test_issuer_track_and_amount_narrow_the_list_and_sort_it():
+    now = timezone.now()
+    first = make_call(title="甲榜", applicants_until=now + timedelta(days=9))
+    second = make_call(title="乙榜", applicants_until=now + timedelta(days=2), published_at=now - timedelta(days=3))
+    make_call(title="丙榜", applicants_until=now - timedelta(days=1), published_at=now - timedelta(days=2))
+    first.tracks.update(title="人工智能")
+    for call, amount in ((first, 300), (second, 800)):
+        direction = make_direction(call=call, published=False)
+        version = direction.versions.get()
+        FundingTerm.objects.create(version=version, source="grant", comparator="<=", amount=amount)
+        direction_index(version=version)
+    assert titles(issuer=second.issuer_id) == {"乙榜"}
+    assert titles(track="人工智能") == {"甲榜"}
+    assert titles(amount=500) == {"乙榜"}
+
+    def order(sort):
+        return [call.title for call in public_calls(actor=VISITOR, now=now, sort=sort)]
+
+    assert order("") == ["甲榜", "丙榜", "乙榜"]
+    assert order("deadline") == ["乙榜", "甲榜", "丙榜"]
+    assert order("amount") == ["乙榜", "甲榜", "丙榜"]
+    assert (second.issuer_id, second.issuer.name) in issuers_of_calls(actor=VISITOR)
+    assert tracks_of_calls(actor=VISITOR) == ["人工智能"]
+
+
+def test_every_word_stands_in_the_call_or_in_its_directions():
+    call = make_call(title="甲榜")
+    make_direction(call=call, title="激光雷达")
+    assert titles(q="甲榜 雷达") == {"甲榜"}
+    assert titles(q="甲榜 声呐") == set()
 
 
 def test_an_office_sees_its_own_drafts_first():

@@ -42,7 +42,7 @@ def test_publishing_freezes_points_and_audits(call, officer):
         version = Direction.objects.get(call=call).published
         entry = AuditEntry.objects.get(action="call_publish")
     assert version.published_at == published.published_at
-    assert {"激光", "雷", "信噪"} <= set(version.search_grams)
+    assert {"激光", "雷", "信噪"} <= set(version.direction.searched.grams)
     assert call.rules.get().published.published_at
     assert entry.data == {"title": call.title, "directions": 1, "rules": 1}
     assert TransitionLog.objects.get(object_type="calls.call").to_state == "published"

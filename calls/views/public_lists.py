@@ -1,0 +1,69 @@
+"""The lists that everyone may read: calls, and the search over the directions of all of them."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from calls.excerpts import excerpt, marked
+from calls.forms.filters import PublicFilter
+from calls.models import Direction
+from calls.selectors.calls import (
+    issuers_of_calls,
+    public_calls,
+    regions_of_calls,
+    tracks_of_calls,
+    with_direction_count,
+    years_of_calls,
+)
+from calls.selectors.public import directions_in_order
+from calls.selectors.searching import found_directions
+from portal.accounts.access import PUBLIC, audience
+
+PAGE_SIZE = 20
+
+
+def filter_of(request: HttpRequest) -> PublicFilter:
+    """What the address asks for, out of what there is."""
+    return PublicFilter(
+        request.GET,
+        years=years_of_calls(actor=request.actor),
+        regions=[(region.code, region.name) for region in regions_of_calls()],
+        issuers=issuers_of_calls(actor=request.actor),
+        tracks=tracks_of_calls(actor=request.actor),
+    )
+
+
+@require_safe
+@audience(PUBLIC)
+def call_list(request: HttpRequest) -> HttpResponse:
+    """The front page. Filters: q, region (code), issuer (id), year, track (title), amount (万元), stage; sort."""
+    filters = filter_of(request)
+    calls = public_calls(actor=request.actor, now=timezone.now(), **filters.chosen())
+    page = Paginator(with_direction_count(calls), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "calls/public/list.html", {"page": page, "filters": filters})
+
+
+@require_safe
+@audience(PUBLIC)
+def direction_search(request: HttpRequest) -> HttpResponse:
+    """方向检索 over all published calls; the same filters, q, track and amount hold for the direction itself."""
+    filters = filter_of(request)
+    chosen = filters.chosen()
+    own = {name: chosen.pop(name) for name in ("q", "track", "amount") if name in chosen}
+    by_amount = chosen.get("sort") == "amount"
+    calls = public_calls(actor=request.actor, now=timezone.now(), **chosen)
+    ids = found_directions(calls=calls, by_amount=by_amount, **own)
+    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
+    q = own.get("q", "")
+    hits = [
+        (direction, marked(direction.published.title, q), excerpt(_texts(direction), q))
+        for direction in directions_in_order(actor=request.actor, ids=page.object_list)
+    ]
+    return render(request, "calls/public/directions.html", {"page": page, "hits": hits, "filters": filters})
+
+
+def _texts(direction: Direction) -> list[str]:
+    version = direction.published
+    return [part.text for part in version.parts.all()] + [one.text for one in version.indicators.all()]
