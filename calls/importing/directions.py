@@ -112,7 +112,12 @@ class _Walk:
         elif not line.number.style:
             title = line.text.strip()
         self.loose.clear()
+        if line.run_in and not line.heads:
+            title = line.run_in
         self.current = RawDirection(self.category, number, title, paragraph.start, paragraph.end)
+        if line.run_in and not line.heads:
+            after = paragraph.start + line.number.width + len(title) + 1
+            self.current.spans.append(_Part("task", "", after, paragraph.end))
         self.found.append(self.current)
         return used
 

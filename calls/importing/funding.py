@@ -36,7 +36,7 @@ _TERM = re.compile(r"(?:实施|执行|研究|完成|攻关|项目)?(?:周期|期
 #: Said once before the directions, for each of them.
 _EACH = re.compile(r"每(?:个|项)|各(?:个)?(?:项目|方向|任务|课题|榜单)|单个|均|除特殊说明|项目(?:实施|执行)")
 _DURATION = re.compile(
-    rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>(?<!\d)\d{{1,2}}(?:\.\d+)?|{CHINESE})\s?(?P<unit>年|个月|月)(?P<half>半)?(?P<after>以内|内|以上)?"
+    rf"(?P<before>不超过|不长于|不大于|不多于|最长|至多|≤|不少于|不低于|≥|原则上|一般)?(?:为)?\s?(?P<n>(?<!\d)\d{{1,2}}(?:\.\d+)?|{CHINESE}|半(?=年))\s?(?P<unit>年|个月|月)(?P<half>半)?(?P<after>以内|内|以上)?"
 )
 
 
@@ -172,7 +172,11 @@ def _months(text: str) -> tuple[int, str] | None:
 
 
 def _read_months(match: re.Match[str]) -> tuple[int, str]:
-    months = number(match["n"]) * (12 if match["unit"] == "年" else 1) + (6 if match["half"] else 0)
+    months = (
+        Decimal("0.5") * 12
+        if match["n"] == "半"
+        else number(match["n"]) * (12 if match["unit"] == "年" else 1) + (6 if match["half"] else 0)
+    )
     before, after = match["before"] or "", match["after"] or ""
     if re.search(r"不超过|不长于|不大于|不多于|最长|至多|≤", before) or after in {"以内", "内"}:
         return int(months), "<="

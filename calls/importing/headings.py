@@ -19,6 +19,7 @@ PLAIN, NAME = "plain", "name"
 REACH = 3
 #: A last direction may be open: its heading has text below it and no parts.
 OTHERS = re.compile(r"其[他它余]|自选|自主")
+RUN_IN = re.compile(r"([^。，；：:]{4,40})。(?=\S)")
 SHORT = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _CODE = re.compile(r"\s*[（(](?:[\u4e00-\u9fff]{0,4}编号|代码)[：:][^（）()]*[）)]$")
 
@@ -49,6 +50,12 @@ class Line:
             and "。" not in rest
             and "；" not in rest
         )
+
+    @property
+    def run_in(self) -> str:
+        """“（一）甲的研制。我市…”: the title that stands in front of its text, "" for none."""
+        match = RUN_IN.match(self.number.rest) if self.number.style and self.part is None else None
+        return match[1] if match else ""
 
     @property
     def bare(self) -> bool:
@@ -150,7 +157,7 @@ def _style_above(lines: Sequence[Line], start: int) -> str:
         if start - distance < 0:
             break
         line = lines[start - distance]
-        if line.heads or line.bare:
+        if line.heads or line.bare or (distance == 1 and line.run_in):
             return line.number.style
         if line.part or "。" in line.text:
             break
@@ -168,7 +175,9 @@ def heading_positions(lines: Sequence[Line], style: str) -> list[int]:
         position
         for position, line in enumerate(lines)
         if line.number.style == style
-        and (line.heads or line.bare)
+        and (
+            line.heads or line.bare or (line.run_in and lines[position + 1 : position + 2] and lines[position + 1].part)
+        )
         and (headless or _followed_by_part(lines, position) or OTHERS.match(line.rest))
     ]
 

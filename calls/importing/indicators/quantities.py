@@ -19,7 +19,8 @@ _MAGNITUDE = r"(?P<magnitude>(?:万亿|千亿|百亿|十亿|亿|千万|百万|�
 _TEN = r"(?P<ten>10)(?:\^(?P<raised>-?\d{1,2})|(?P<super>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
 _VALUE = rf"(?P<value>(?<![\d.A-Za-z])-?(?:{_TEN}|(?:{ARABIC})(?:{POWER})?))"
 _CN = rf"(?P<cn>(?<![一二三四五六七八九十两几多第]){CHINESE})(?=(?:{CLASSIFIERS}))"
-_NUMBER = re.compile(rf"{_VALUE}|{_CN}|(?<![\d一二三四五六七八九十百千万]){_MAGNITUDE}")
+_SHARE = rf"(?P<share>[百千万])分之(?P<shares>{CHINESE}|\d+(?:\.\d+)?)"
+_NUMBER = re.compile(rf"{_SHARE}|{_VALUE}|{_CN}|(?<![\d一二三四五六七八九十百千万]){_MAGNITUDE}")
 _RANGE = re.compile(rf"\s?(?:~|-|—|–|∼|至|到)\s?(?P<high>[-+]?(?:{ARABIC}))(?:{POWER})?")
 #: 50Ω±1Ω, 96.0±0.5%: what may be missed by how much.
 _TOLERANCE = re.compile(rf"\s?±\s?(?:{ARABIC})")
@@ -73,6 +74,9 @@ def quantities(text: str) -> list[Quantity]:
 
 def _read(text: str, hidden: str, match: re.Match[str]) -> Quantity | None:
     start = match.start()
+    if match["share"]:
+        unit = {"百": "%", "千": "‰", "万": "‱"}[match["share"]]
+        return Quantity(start, match.end(), number(match["shares"]), unit=unit)
     if match["magnitude"]:
         return Quantity(start, match.end(), Decimal(1), unit=match["magnitude"], kind="magnitude")
     if match["cn"]:

@@ -52,6 +52,8 @@ CLASSIFIERS = "|".join(
         "门",
         "批",
         "成",
+        "天",
+        "小时",
         "颗",
         "片",
         "块",
@@ -87,7 +89,7 @@ LATIN_UNIT = (
     rf"(?:/[（(]{_FACTOR}(?:[·.*](?:24h|{_FACTOR})){{0,2}}[）)]|/√{_FACTOR}|/100(?:g|mL|km))?"
 )
 _WORDS = "|".join(COUNTED)
-_PER = rf"(?:{_WORDS}|[\u4e00-\u9fff]{{1,4}}(?=[，。；、）)\n]|$))"
+_PER = rf"(?:{_WORDS}|[（(][\u4e00-\u9fff·]{{1,8}}[）)]|[\u4e00-\u9fff]{{1,4}}(?=[，。；、）)\n]|$))"
 _UNIT = re.compile(
     rf"\s?(?P<latin>(?:(?:{SCALES})(?=[A-Za-z%µ]))?(?:/(?=[A-Za-z℃µ]))?{LATIN_UNIT})(?:/(?P<per>{_PER}))?"
     rf"|\s?(?P<word>(?:{SCALES})?(?:{_WORDS}|{SCALES})(?:/(?:[（(]{_FACTOR}(?:[·.*]{_FACTOR})?[）)]|{LATIN_UNIT}|{_PER}))?)"
