@@ -6,6 +6,7 @@ Tasks live in `<app>/tasks.py`; the static schedule and the queues are in the se
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
@@ -28,3 +29,14 @@ def refuse_unsafe(broker_url: str | None, always_eager: bool) -> None:
 
 
 refuse_unsafe(app.conf.broker_url, app.conf.task_always_eager)
+
+
+@worker_init.connect
+def refuse_unfit_database(**_kwargs) -> None:
+    """No worker on a database that is not fit for production. Celery only logs exceptions, but lets an exit pass."""
+    from portal import checks
+
+    try:
+        checks.refuse_unfit_database()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error

@@ -4,6 +4,10 @@ Never reachable without the proxy, which buffers slow clients and sets the arriv
 """
 
 import os
+import subprocess
+import sys
+
+from portal.running.layout import BASE_DIR
 
 bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_WORKERS", "3"))
@@ -21,3 +25,11 @@ max_requests_jitter = 500
 # Headers with an underscore could pass for the proxy's own.
 header_map = "drop"
 accesslog = None
+
+
+def on_starting(server) -> None:
+    """Refuse a database that is not fit for production. In a process of its own, so that the master, from which the
+    workers are forked, has neither Django nor a connection."""
+    command = [sys.executable, str(BASE_DIR / "manage.py"), "check_production"]
+    if subprocess.run(command, check=False).returncode:
+        raise SystemExit(1)

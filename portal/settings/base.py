@@ -13,6 +13,8 @@ VAR_DIR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 DEMO = False
+# Website, worker and migration refuse a database that is not fit for it (portal/checks.py).
+PRODUCTION = False
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [

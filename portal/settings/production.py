@@ -37,6 +37,7 @@ if env.bool("DEBUG", default=False) or env.bool("DEV", default=False):
 if env.bool("DEMO", default=False):
     raise ImproperlyConfigured("生产环境不得开启演示模式 DEMO。")
 
+PRODUCTION = True
 SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
     raise ImproperlyConfigured("SECRET_KEY 过短或过于简单：至少 50 个字符，并由随机字符组成。")

@@ -26,6 +26,11 @@ class Command(BaseCommand):
             owner, database = cursor.fetchone()
             if owner == app:
                 # One account for both (a given DATABASE_URL without DATABASE_OWNER_URL): nothing can be taken away.
+                if settings.PRODUCTION:
+                    raise CommandError(
+                        f"数据库只有一个账号 {app}，审计日志等表无法由数据库保护："
+                        "生产环境的 DATABASE_URL 与 DATABASE_OWNER_URL 须是两个账号。"
+                    )
                 self.stderr.write(f"警告：数据库只有一个账号 {app}，审计日志等表无法由数据库保护。")
                 return
             cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [app])
