@@ -87,4 +87,6 @@ def export_write(*, export_id: int, finish: Callable[[], AbstractContextManager[
 
 def export_fail(*, error: str, export_id: int) -> None:
     """The order is given up: say so on its page."""
-    Export.objects.filter(pk=export_id).exclude(state=ExportState.DONE).update(state=ExportState.FAILED, error=error[:2000])
+    Export.objects.filter(pk=export_id).exclude(state=ExportState.DONE).update(
+        state=ExportState.FAILED, error=error[:2000]
+    )

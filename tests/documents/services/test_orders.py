@@ -119,7 +119,8 @@ def test_only_a_failed_paper_is_tried_again(slip_kind, organisation):
 def made_by_its_second_order(slip_kind, slip_template, organisation) -> tuple[Document, OutboxRow]:
     """A finished paper whose first order failed and still lies in 后台任务."""
     good = slip_template.read_text(encoding="utf-8")
-    slip_template.write_text(good.replace("</h1>", '</h1><img src="https://elsewhere.invalid/x.png">'), encoding="utf-8")
+    bad = good.replace("</h1>", '</h1><img src="https://elsewhere.invalid/x.png">')
+    slip_template.write_text(bad, encoding="utf-8")
     document = document_order(kind=slip_kind, subject=organisation)
     run_outbox(task=RENDER)
     slip_template.write_text(good, encoding="utf-8")
