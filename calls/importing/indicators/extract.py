@@ -25,6 +25,7 @@ VERBS = (
 #: 15kV级…: a class of things. 波高1.5m条件下: how it is measured.
 _CLASS = re.compile(r"\s?级(?![别联])[\u4e00-\u9fffA-Za-z]")
 _UNDER = re.compile(r"[^，。；;\n]{0,24}(?:条件|工况|环境|状态|情况|海况|载荷|温度|压力|浓度)[下中]")
+_BASELINE = re.compile(r"(?:现|目前|原|现状|现有水平|原来)(?:为|是)\s?$")
 _WHEN = re.compile(r"\s?(?:以[上下内]|内)?时(?!间|长|延|刻|效|代|速)")
 _ADJACENT_VERB = re.compile(rf"(?:{VERBS}|能力|产能|产量|规模)(?:了|出|至)?\s?$")
 _VERB_BEFORE = re.compile(rf"(?:{VERBS})[^，。；、\d≥≤<>=]{{0,16}}$")
@@ -174,6 +175,8 @@ def _judge(text: str, q: Quantity, previous: Found | None, following: Quantity |
     elif op == "=" and q.kind == "number" and not _equals(before, q):
         op = ""
     if op and _is_condition(text, q, following, before):
+        return None
+    if op == "=" and _BASELINE.search(before):
         return None
     if op == "=" and (_UNDER.match(text, q.end) or _WHEN.match(text, q.end)):
         return None
