@@ -18,11 +18,12 @@
     if (box.scrollHeight <= box.clientHeight) {
       element.scrollIntoView({ block: "nearest" });
     } else if (inner.top < top + 8 || inner.bottom > outer.bottom - 8) {
-      box.scrollTop += inner.top - top - Math.min(120, box.clientHeight / 4);
+      const lead = inner.height > box.clientHeight - 140 ? 8 : Math.min(120, box.clientHeight / 4);
+      box.scrollTop += inner.top - top - lead;
     }
   }
 
-  const spans = (target) => [...document.querySelectorAll(".mark[data-for]")]
+  const spans = (target) => [...document.querySelectorAll(".hit[data-for]")]
     .filter((mark) => mark.dataset.for.split(" ").includes(target));
 
   function show(target, { original = true, structure = true } = {}) {
@@ -32,28 +33,25 @@
     if (row) row.classList.add("here");
     for (const mark of found) mark.classList.add("here");
     if (original) into(pane("original"), found[0]);
-    if (structure) into(pane("structure"), row && row.querySelector(":scope > .node-head") ? row.firstElementChild : row);
+    if (structure) into(pane("tree"), row && row.querySelector(":scope > .node-head") ? row.firstElementChild : row);
   }
 
   // What the page itself says is open: the row being edited, the current doubt, the open direction.
   function showOpened() {
     const editing = document.querySelector(".row.editing");
-    if (editing) { show(editing.id); return; }
-    const current = document.querySelector(".mark.current");
-    const doubt = document.querySelector(".doubts .current");
-    if (current) show(current.dataset.for.split(" ").pop(), { structure: !doubt });
-    if (doubt) into(pane("structure"), doubt);
-    if (!current && !doubt) {
-      const open = document.querySelector(".node.open");
-      if (open) into(pane("structure"), open.querySelector(".node-head"));
-    }
+    const current = document.querySelector(".hit.k-current");
+    const doubt = document.querySelector(".doubts [aria-current]");
+    if (doubt) into(document.querySelector(".doubts"), doubt);
+    if (editing) show(editing.id);
+    else if (current) show(current.dataset.for.split(" ").pop());
+    else if (!doubt) into(pane("tree"), document.querySelector(".node.open > .node-head"));
   }
 
   document.addEventListener("click", (event) => {
     const see = event.target.closest("[data-see]");
     if (see) { event.preventDefault(); show(see.dataset.see, { structure: false }); return; }
     if (String(getSelection())) return;
-    const mark = event.target.closest(".mark[data-for]");
+    const mark = event.target.closest(".hit[data-for]");
     if (mark) {
       const targets = mark.dataset.for.split(" ");
       // The narrowest thing that has a row on the page.
@@ -68,7 +66,8 @@
   // --- keys -------------------------------------------------------------------------------------
   function press(key) {
     const doubts = [...document.querySelectorAll("[data-doubt]")];
-    const at = doubts.findIndex((link) => link.closest(".current"));
+    // By the attribute: htmx gives new elements their classes a moment later.
+    const at = doubts.findIndex((link) => link.closest("[aria-current]"));
     if (key === "j" || key === "k") {
       const next = at < 0 ? 0 : at + (key === "j" ? 1 : -1);
       return doubts[next];
@@ -146,7 +145,8 @@
     if (isAutosave(event.detail.elt)) { saving += 1; }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!isAutosave(event.detail.elt)) return;
+    // The element itself was replaced by then: the event comes from what is around it.
+    if (!isAutosave(event.detail.requestConfig.elt)) return;
     saving -= 1;
     const { xhr, failed } = event.detail;
     if (failed && ![409, 422].includes(xhr.status)) tell();
@@ -169,21 +169,26 @@
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "work") return;
-    kept = { section: work().dataset.section, original: pane("original").scrollTop, structure: pane("structure").scrollTop };
+    kept = { section: work().dataset.section, original: pane("original").scrollTop, tree: pane("tree").scrollTop };
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
+  document.addEventListener("htmx:afterSwap", () => {
     for (const fresh of document.querySelectorAll("[data-fresh]")) {
       const row = fresh.closest("[data-row], .opened");
-      for (const copy of row ? row.querySelectorAll(":scope > form > [data-revision], :scope > .row-steps [data-revision]") : []) copy.value = fresh.value;
+      if (!row) continue;
+      const copies = row.querySelectorAll(":scope > form > [data-revision], :scope > .row-steps [data-revision]");
+      for (const copy of copies) copy.value = fresh.value;
     }
     if (!kept) return;
-    const before = kept;
+    pane("tree").scrollTop = kept.tree;
+    if (work().dataset.section === kept.section) pane("original").scrollTop = kept.original;
+  });
+  // Only now the new elements carry their own classes: htmx lends them the old ones' first.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!kept) return;
     kept = null;
-    pane("structure").scrollTop = before.structure;
-    if (work().dataset.section === before.section) pane("original").scrollTop = before.original;
     showOpened();
     const alarm = document.querySelector("#work [role=alert]");
-    if (alarm) { into(pane("structure"), alarm); alarm.focus({ preventScroll: true }); }
+    if (alarm) { into(pane("tree"), alarm); alarm.focus({ preventScroll: true }); }
   });
   addEventListener("beforeunload", (event) => { if (saving) event.preventDefault(); });
 

@@ -250,20 +250,19 @@ def doubt_target(doubt: Doubt) -> str:
 def _marks(read: CallImport, review: Review, versions: list[DirectionVersion]) -> list[Mark]:
     """What is marked in the section shown: later kinds lie over earlier ones in look, all are told to the reader."""
     begin, end = review.section.start, review.section.end
-    kinds = {"fact": "fact", "deadline": "deadline", "rule": "rule"}
-    found = [Mark(*one.span, kinds[one.target.split("-")[0]], one.target) for one in review.facts if one.span]
+    found = [Mark(*one.span, f"k-{one.target.split('-')[0]}", one.target) for one in review.facts if one.span]
     for version in versions:
         if version.source_start is not None and begin <= version.source_start < end:
             line = read.text.find("\n", version.source_start)
-            found.append(Mark(version.source_start, max(line, 0) or end, "direction", f"d-{version.direction.key}"))
+            found.append(Mark(version.source_start, max(line, 0) or end, "k-direction", f"d-{version.direction.key}"))
     found += _funding_marks(read, versions, begin, end)
     rows = IndicatorVersion.objects.filter(
         direction_version__in=[one.pk for one in versions], source_start__lt=end, source_end__gt=begin
     ).select_related("indicator")
-    found += [Mark(row.source_start, row.source_end, "indicator", f"i-{row.indicator.key}") for row in rows]
+    found += [Mark(row.source_start, row.source_end, "k-indicator", f"i-{row.indicator.key}") for row in rows]
     for doubt in review.doubts:
         if doubt.source_start is not None and doubt.settled_at is None:
-            kind = "current doubt" if doubt == review.current else "doubt"
+            kind = "k-current k-doubt" if doubt == review.current else "k-doubt"
             target = doubt_target(doubt) or f"doubt-{doubt.pk}"
             found.append(Mark(doubt.source_start, doubt.source_end, kind, target))
     return found
@@ -280,5 +279,5 @@ def _funding_marks(read: CallImport, versions: list[DirectionVersion], begin: in
                 (v for v in versions if v.source_end and v.source_start <= part["start"] < v.source_end), None
             )
             if holder:
-                found.append(Mark(part["start"], part["end"], "funding", f"f-{holder.direction.key}"))
+                found.append(Mark(part["start"], part["end"], "k-funding", f"f-{holder.direction.key}"))
     return found

@@ -72,7 +72,7 @@ def _clash(request: HttpRequest, call: Call, key: UUID, seen: int, form: HeadFor
     again = HeadForm(initial=now | merged, auto_id="head-%s")
     response = shown(request, call, edited=Shown(key, form=again, clash=clash, rows=rows), status=409, direction=key)
     if request.htmx:
-        response["HX-Retarget"], response["HX-Reswap"] = "#work", "outerHTML show:none"
+        response["HX-Retarget"], response["HX-Reswap"] = "#work", "outerHTML settle:0ms show:none"
     return response
 
 

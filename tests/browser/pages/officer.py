@@ -43,6 +43,10 @@ class Officer:
         buttons = page.locator(".doubts button")
         expect(page.locator("#work")).to_be_visible()
         found = buttons.count()
+        current = page.locator(".doubts [aria-current]")
+        if found and not current.count():
+            page.keyboard.press("j")
+            expect(current).to_have_count(1)
         for left in range(found - 1, -1, -1):
             page.keyboard.press("a")
             expect(buttons).to_have_count(left)

@@ -71,10 +71,10 @@ def test_the_first_doubt_is_open_with_its_direction_and_its_stretch(officer, cal
     assert "还有 1 处疑点待核对" in shown
     doubt = call.doubts.get(note=False)
     key = row_of(directions[0], 2).indicator.key
-    assert re.search(rf'id="doubt-{doubt.pk}" class="current"', shown)
+    assert re.search(rf'id="doubt-{doubt.pk}" aria-current="true"', shown)
     assert f'<li class="row in-doubt" id="i-{key}"' in shown
-    marked = re.search(r'<span class="mark ([^"]*)" data-for="([^"]*)">灵敏度≥30mV/Pa</span>', shown)
-    assert marked.group(1) == "indicator current doubt"
+    marked = re.search(r'<span class="hit ([^"]*)" data-for="([^"]*)">灵敏度≥30mV/Pa</span>', shown)
+    assert marked.group(1) == "k-indicator k-current k-doubt"
     assert f"i-{key}" in marked.group(2)
     assert 'data-line="7"' in shown
     assert "原文：（一） 智能传感器" in shown
