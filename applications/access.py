@@ -5,15 +5,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.form_schema import EVIDENCE, NARRATIVE
-from applications.models import Application, Evidence, FormVersion, Pledge, Profile
+from applications.models import Application, ApplicationState, Evidence, FormVersion, Pledge, Profile
 from applications.models.form import Preset
 from applications.selectors.forms import form_latest, preset_suggested, schema_of
 from applications.services.evidence import PURPOSE
+from applications.services.following import versions_follow
 from applications.services.forms import form_publish
 from calls import hooks
 from calls.hooks import CallSection, ChecklistItem, Choices
 from calls.models import Call
 from portal.accounts.actor import Actor
+from portal.accounts.models import Membership
+from portal.accounts.roles import FILING_ROLES
+from portal.accounts.selectors.people import people_by_organisation
 from portal.documents.access import register_purpose
 from portal.documents.models import FileLink
 from portal.phones import register_phone
@@ -32,6 +36,15 @@ def evidence_q(actor: Actor) -> Q:
 def evidence_issuer(link: FileLink) -> int | None:
     application = Application._base_manager.select_related("call").filter(pk=link.owner_id).first()
     return application.call.issuer_id if application else None
+
+
+def people_concerned(call: Call, directions: set[int] | None) -> list[Membership]:
+    """Who may file for the organisations with a draft or a submission in the call that was not withdrawn."""
+    rows = Application._base_manager.filter(call=call).exclude(state=ApplicationState.WITHDRAWN)
+    if directions is not None:
+        rows = rows.filter(direction__in=directions)
+    found = people_by_organisation(rows.values_list("organisation", flat=True).distinct(), FILING_ROLES)
+    return [one for people in found.values() for one in people]
 
 
 def _form_of(call: Call) -> FormVersion | None:
@@ -120,3 +133,5 @@ def register() -> None:
     hooks.text_sections.append(form_text_sections)
     hooks.evidence_kinds.append(form_evidence_kinds)
     hooks.recommenders.append(chosen_recommenders)
+    hooks.concerned.append(people_concerned)
+    hooks.corrected.append(versions_follow)

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from calls.models import Call, Track
+from calls.models import Call, CallCorrection, Track
 from calls.stages import Stage
 from portal.accounts.actor import Actor
+from portal.accounts.models import Membership
 
 
 class ChecklistItem(NamedTuple):
@@ -46,6 +47,10 @@ evidence_kinds: list[Callable[[Call], Choices]] = []
 takers: list[Callable[[Call, Call, dict[int, Track], Actor], None]] = []
 #: (part, whether it is the same in both) for the comparison of a derived call with its parent: (parent, derived).
 comparisons: list[Callable[[Call, Call], list[tuple[str, bool]]]] = []
+#: People with drafts or submissions of the call, on the directions named by id (None: on any).
+concerned: list[Callable[[Call, set[int] | None], Iterable[Membership]]] = []
+#: Run inside the publishing of a 更正公告, with the ids of the directions that it changes.
+corrected: list[Callable[[CallCorrection, set[int]], None]] = []
 #: Ids of the recommenders to which something of the call was handed in already.
 recommenders: list[Callable[[Call], Iterable[int]]] = []
 

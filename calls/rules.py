@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from calls.models import Call, Deadline
+from calls.models import Call, CallCorrection, Deadline
 from calls.models.call import CallState, DeadlineKind
+from calls.models.correction import CorrectionState
 from portal.accounts.actor import Actor
 from portal.accounts.models import Organisation
 from portal.workflow import ALLOWED, NotAllowed, StateConflict, Verdict, lock
@@ -32,17 +33,25 @@ def can_edit(actor: Actor, call: Call) -> Verdict:
     return is_draft(actor, call) if allowed else (allowed, reason)
 
 
+def can_correct(actor: Actor, call: Call) -> Verdict:
+    """A 更正公告 is for what is published already."""
+    allowed, reason = can_write(actor, call)
+    if not allowed:
+        return allowed, reason
+    return ALLOWED if call.is_published else (False, _("榜单尚未发布，请直接修改，不用发更正公告。"))
+
+
 def needs_approval(call: Call) -> bool:
     """Whether the office wants a second officer to look at what is published."""
     return call.issuer.publishing_needs_approval
 
 
-def is_second_officer(actor: Actor, call: Call) -> Verdict:
+def is_second_officer(actor: Actor, obj: Call | CallCorrection) -> Verdict:
     """An officer of the office, and not the one who asked for the approval, in whatever role."""
-    allowed, reason = can_write(actor, call)
+    allowed, reason = can_write(actor, obj.call if isinstance(obj, CallCorrection) else obj)
     if not allowed:
         return allowed, reason
-    if call.requested_by is not None and call.requested_by.user_id == actor.user_id:
+    if obj.requested_by is not None and obj.requested_by.user_id == actor.user_id:
         return False, _("提交复核的人不能自己复核，请由另一名经办人办理。")
     return ALLOWED
 
@@ -65,6 +74,16 @@ def may_be_taken(actor: Actor, source: Call, *, derived: bool) -> Verdict:
     if not source.is_published and source.issuer_id != actor.organisation_id:
         return False, _("其他单位没有发布的榜单不能复制。")
     return ALLOWED
+
+
+def correction_for_writing(*, correction: CallCorrection, actor: Actor) -> CallCorrection:
+    """The correction as it stands, locked behind its call. Raises `NotAllowed`; `StateConflict` unless it is being
+    drafted."""
+    call_for_writing(call=correction.call, actor=actor)
+    row = lock(correction)
+    if row.state != CorrectionState.DRAFT:
+        raise StateConflict(_("更正公告现在是“%(state)s”，不能再改。") % {"state": row.get_state_display()})
+    return row
 
 
 def call_for_writing(*, call: Call, actor: Actor) -> Call:

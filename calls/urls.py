@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls import public_urls, review_urls, writing_urls
+from calls import correction_urls, public_urls, review_urls, writing_urls
 from calls.views.office import calls, deadlines, directions, importing, publishing, rules
 
 app_name = "calls"
@@ -44,4 +44,5 @@ urlpatterns = [
     path(f"{_CALL}publish/take-back/", publishing.take_back, name="office_publish_take_back"),
     *writing_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *correction_urls.urlpatterns,
 ]

@@ -1,14 +1,16 @@
 """The life of a call: drafted, looked at by a second officer where the office wants that, published at once or at a
-set time; everything after that follows from dates."""
+set time; everything after that follows from dates. And that of a 更正公告."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from calls import rules
-from calls.models import Call
+from calls.models import Call, CallCorrection
 from calls.models.call import CallState as S
+from calls.models.correction import CorrectionState as C
 from calls.selectors.checklist import may_be_published
+from calls.selectors.corrections import correction_possible
 from portal.accounts.actor import Actor
 from portal.workflow import Table, Transition, Verdict, register_table
 
@@ -61,3 +63,36 @@ TABLE = Table(
 )
 
 register_table(Call, TABLE)
+
+
+def _alone_correction(actor: Actor, correction: CallCorrection) -> Verdict:
+    if rules.needs_approval(correction.call):
+        return False, _t("本单位发布更正公告须另一名经办人复核，请先提交复核。")
+    return correction_possible(actor, correction)
+
+
+def _asks_correction(actor: Actor, correction: CallCorrection) -> Verdict:
+    if not rules.needs_approval(correction.call):
+        return False, _t("本单位发布更正公告不需要复核，可以直接发布。")
+    return correction_possible(actor, correction)
+
+
+def _writes_correction(actor: Actor, correction: CallCorrection) -> Verdict:
+    return rules.can_write(actor, correction.call)
+
+
+CORRECTIONS = Table(
+    "calls.callcorrection",
+    (
+        Transition("publish", _from(C.DRAFT), C.PUBLISHED, _("发布"), _writes_correction, _alone_correction),
+        Transition("request", _from(C.DRAFT), C.REVIEW, _("提交复核"), _writes_correction, _asks_correction),
+        Transition(
+            "approve", _from(C.REVIEW), C.PUBLISHED, _("复核通过并发布"), rules.is_second_officer, correction_possible
+        ),
+        Transition("send_back", _from(C.REVIEW), C.DRAFT, _("退回修改"), rules.is_second_officer, needs_comment=True),
+        Transition("take_back", _from(C.REVIEW), C.DRAFT, _("撤回"), _writes_correction),
+    ),
+    issuer=lambda correction: correction.call.issuer_id,
+)
+
+register_table(CallCorrection, CORRECTIONS)

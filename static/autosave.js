@@ -61,7 +61,9 @@
     box.className = "summary";
     box.setAttribute("role", "alert");
     const title = document.createElement("h2");
-    title.textContent = `${found.who} 于 ${found.when} 改动了这一部分，您的修改还没有保存`;
+    title.textContent = found.who
+      ? `${found.who} 于 ${found.when} 改动了这一部分，您的修改还没有保存`
+      : "更正公告改变了这一部分的要求，您的修改还没有保存";
     box.append(title);
     for (const field of found.fields) {
       const line = document.createElement("p");

@@ -1,8 +1,12 @@
-"""重点指标填报表: one row per indicator of the direction, then the applicant's own."""
+"""重点指标填报表: one row per indicator of the direction, then the applicant's own.
+
+A commitment points to the indicator version that it answers. After a 更正公告 an answer holds on for an indicator
+whose words did not change; for one that changed it is kept beside the new words until it is answered anew.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +16,68 @@ from applications.models import ApplicationVersion, IndicatorCommitment
 from applications.numbers import Target, parse_target, show_target
 from applications.sections.base import Parsed, Raw, clean, too_long
 from calls.models import IndicatorVersion
+from calls.selectors.differences import indicator_differs
 from portal.accounts.actor import Actor
 
 _OWN = re.compile(r"^own(\d{1,3})-(name|current|target|unit|measurement)$")
 _GIVEN = ("current", "target", "measurement")
+#: Columns of a commitment that say what was answered.
+_KEPT = (
+    "indicator_version", "name", "current_level", "target_comparator", "target_value", "target_value_max",
+    "target_text", "unit", "measurement",
+)  # fmt: skip
 _COLUMN = {"name": "name", "current": "current_level", "unit": "unit", "measurement": "measurement"}
+_GIVEN_NAME = re.compile(r"^i(\d{1,18})-(current|target|measurement|drop)$")
 MAX_OWN = 100
+
+
+class Answers(NamedTuple):
+    """``given``: commitments by the id of the asked indicator; ``stale``: those that answered other words of it;
+    ``gone``: those to indicators that are no longer asked for."""
+
+    asked: list[IndicatorVersion]
+    given: dict[int, IndicatorCommitment]
+    stale: dict[int, IndicatorCommitment]
+    own: list[IndicatorCommitment]
+    gone: list[IndicatorCommitment]
+
+
+def answers(version: ApplicationVersion) -> Answers:
+    """What a version answers, held against the direction's version that it is measured by."""
+    indicators, rows = asked(version), _commitments(version)
+    by_key = {row.indicator_version.indicator_id: row for row in rows if row.indicator_version_id}
+    given, stale = {}, {}
+    for indicator in indicators:
+        row = by_key.pop(indicator.indicator_id, None)
+        if row is None:
+            continue
+        same = row.indicator_version_id == indicator.pk or not indicator_differs(row.indicator_version, indicator)
+        (given if same else stale)[indicator.pk] = row
+    own = [row for row in rows if not row.indicator_version_id]
+    return Answers(indicators, given, stale, own, list(by_key.values()))
+
+
+def _commitments(version: ApplicationVersion) -> list[IndicatorCommitment]:
+    """In order, with the indicators they answer."""
+    if "commitments" in getattr(version, "_prefetched_objects_cache", {}):
+        return list(version.commitments.all())
+    return list(version.commitments.select_related("indicator_version"))
+
+
+def names_in_force(version: ApplicationVersion, data: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into a page of an earlier version of the direction, under the names that inputs have now."""
+    keys = {indicator.indicator_id: indicator.pk for indicator in asked(version)}
+    numbers = {int(found[1]) for name in data if (found := _GIVEN_NAME.match(name))} - set(keys.values())
+    earlier = dict(
+        IndicatorVersion.objects.filter(pk__in=numbers, indicator__in=keys).values_list("pk", "indicator_id")
+    )
+    renamed = {}
+    for name, text in data.items():
+        found = _GIVEN_NAME.match(name)
+        if found and (key := earlier.get(int(found[1]))):
+            name = f"i{keys[key]}-{found[2]}"
+        renamed[name] = text
+    return renamed
 
 
 def asked(version: ApplicationVersion) -> list[IndicatorVersion]:
@@ -85,26 +145,60 @@ class IndicatorsHandler:
             }
             names = values if prefix.startswith("own") else _GIVEN
             raw |= {f"{prefix}-{name}": values[name] for name in names}
+        for pk, row in answers(version).stale.items():
+            # The target is to be promised anew; what was said of the present stands.
+            raw |= {f"i{pk}-current": row.current_level, f"i{pk}-measurement": row.measurement}
         return raw
 
     def rows(self, version: ApplicationVersion) -> Iterator[tuple[str, IndicatorVersion | None, Any]]:
-        """(prefix of input names, indicator or None, commitment or None) in the order of the table."""
-        commitments = list(version.commitments.all())
-        by_indicator = {c.indicator_version_id: c for c in commitments if c.indicator_version_id}
-        for indicator in asked(version):
-            yield f"i{indicator.pk}", indicator, by_indicator.get(indicator.pk)
-        for number, row in enumerate(c for c in commitments if not c.indicator_version_id):
+        """(prefix of input names, indicator or None, commitment or None) in the order of the table; an answer to
+        other words than the indicator's is none."""
+        found = answers(version)
+        for indicator in found.asked:
+            yield f"i{indicator.pk}", indicator, found.given.get(indicator.pk)
+        for number, row in enumerate(found.own):
             yield f"own{number}", None, row
 
     def parse(self, section: Section, version: ApplicationVersion, data: Mapping[str, str]) -> Parsed:
         parsed = Parsed([])
-        saved = {c.indicator_version_id: c for c in version.commitments.all() if c.indicator_version_id}
-        for indicator in asked(version):
-            self._row(parsed, f"i{indicator.pk}", data, indicator, saved.get(indicator.pk))
+        found = answers(version)
+        for indicator in found.asked:
+            prefix = f"i{indicator.pk}"
+            if indicator.pk in found.stale:
+                self._stale(parsed, prefix, data, indicator, found.stale[indicator.pk])
+            else:
+                self._row(parsed, prefix, data, indicator, found.given.get(indicator.pk))
         own = sorted({int(found[1]) for name in data if (found := _OWN.match(name))})
         for number in own[:MAX_OWN]:
             self._row(parsed, f"own{number}", data, None, None)
         return parsed
+
+    @classmethod
+    def _stale(
+        cls,
+        parsed: Parsed,
+        prefix: str,
+        data: Mapping[str, str],
+        indicator: IndicatorVersion,
+        before: IndicatorCommitment,
+    ) -> None:
+        """A row that answers words which a correction changed: answered anew, taken back, or kept as it is."""
+        if clean(data.get(f"{prefix}-target")):
+            anew = Parsed([])
+            cls._row(anew, prefix, data, indicator, None)
+            parsed.errors |= anew.errors
+            if f"{prefix}-target" not in anew.errors:
+                parsed.values += anew.values
+                return
+        elif data.get(f"{prefix}-drop"):
+            return
+        kept = {name: getattr(before, name) for name in _KEPT}
+        for name, column in (("current", "current_level"), ("measurement", "measurement")):
+            text = clean(data.get(f"{prefix}-{name}"))
+            longest = IndicatorCommitment._meta.get_field(column).max_length
+            if f"{prefix}-{name}" in data and not too_long(text, longest):
+                kept[column] = text
+        parsed.values.append(kept)
 
     @staticmethod
     def _row(

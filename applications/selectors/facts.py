@@ -8,7 +8,7 @@ from applications.counting import count_characters
 from applications.form_schema import EVIDENCE, FIELDS, NARRATIVE, Schema
 from applications.models import Application, ApplicationState, ApplicationVersion
 from applications.sections.fields import field_values
-from applications.sections.indicators import is_answered
+from applications.sections.indicators import answers, is_answered
 from calls.models import FormerWinner
 from calls.rule_kinds.base import CommitmentFact, Facts
 from portal.scoping import system_scope
@@ -43,10 +43,10 @@ def _texts(version: ApplicationVersion, schema: Schema, values: dict[str, object
 
 
 def _commitments(version: ApplicationVersion) -> tuple[CommitmentFact, ...]:
-    rows = {c.indicator_version_id: c for c in version.commitments.all() if c.indicator_version_id}
+    found = answers(version)
     facts = []
-    for indicator in version.direction_version.indicators.all():
-        row = rows.get(indicator.pk)
+    for indicator in found.asked:
+        row = found.given.get(indicator.pk)
         facts.append(
             CommitmentFact(
                 indicator_subject=f"{indicator.number} {indicator.subject}".strip(),

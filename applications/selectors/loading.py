@@ -12,7 +12,7 @@ def version_loaded(version: ApplicationVersion) -> ApplicationVersion:
             "application__recommender__region",
             "application__direction__track",
             "form_version",
-            "direction_version",
+            "direction_version__correction",
             "profile",
             "pledge__agreed_by__user",
         )

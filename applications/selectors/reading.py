@@ -14,7 +14,7 @@ from applications.forms.fields import shown as field_shown
 from applications.models import ApplicationVersion
 from applications.numbers import show_target
 from applications.sections.fields import field_values
-from applications.sections.indicators import IndicatorsHandler, comparison, target_shown
+from applications.sections.indicators import IndicatorsHandler, comparison, names_in_force, target_shown
 from applications.selectors.forms import schema_of
 from applications.selectors.loading import version_loaded
 from portal.accounts.actor import Actor
@@ -228,6 +228,8 @@ def changes_between(*, old: ApplicationVersion, new: ApplicationVersion) -> list
             continue
         handler = sections.handler_of(section.kind)
         before, after = handler.read(section, old), handler.read(section, new)
+        if section.kind == fs.INDICATORS:
+            before = names_in_force(new, before)
         labels, phones = handler.labels(section, new), _phones_of(section)
         for name in dict.fromkeys([*after, *before]):
             texts = before.get(name, ""), after.get(name, "")

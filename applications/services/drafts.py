@@ -13,6 +13,7 @@ from applications.selectors.recommenders import recommenders_for
 from calls.models import Direction
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import is_before_deadline
+from calls.services.corrections import direction_in_force
 from portal.accounts.actor import Actor
 from portal.accounts.models import Organisation
 from portal.accounts.roles import FILING_ROLES
@@ -65,8 +66,10 @@ def application_start(*, direction: Direction, key: UUID, arrived_at: datetime, 
         recommender=nearest[0] if len(nearest) == 1 else None,
         created_by=actor.membership,
     )
+    # Read again behind the application, which waited for a correction that is being published.
+    in_force = direction_in_force(direction_id=direction.pk)
     version = ApplicationVersion.objects.create(
-        application=application, number=1, form_version=form, direction_version=direction.published
+        application=application, number=1, form_version=form, direction_version_id=in_force
     )
     _fill_profile(version, organisation, actor)
     application.current = version

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.form_schema import EVIDENCE, FIELDS, INDICATORS, NARRATIVE, PARTICIPANTS, PLEDGE, Schema, Section
 from applications.models import ApplicationVersion
+from applications.sections.indicators import answers
 from applications.sections.participants import none_key
 from applications.selectors.facts import all_values, facts_gather, facts_of_others
 from applications.selectors.forms import schema_of
@@ -83,6 +84,8 @@ class Prepared:
         table = self.schema.first(INDICATORS)
         if table and INDICATORS_ANSWERED not in said:
             lines.append(_indicators(table, self.facts))
+        if table and self.version.direction_version.correction is not None:
+            lines.append(_corrected(table, self.version))
         return lines + list(_of_call(self.rules, self.schema, self.facts, self.reasons))
 
     def with_others(self, others: list[tuple[int, int | None]]) -> "Prepared":
@@ -116,6 +119,22 @@ def _indicators(section: Section, facts: Facts) -> CheckedRule:
     finding = kind.check({}, facts)
     clause = _("申报指标需包含“揭榜任务和预期目标”中所提及的指标。")
     return _line(section, "answered", str(kind.label), finding.result, str(finding.explanation), clause=clause)
+
+
+def _corrected(section: Section, version: ApplicationVersion) -> CheckedRule:
+    """After a 更正公告: what was answered to other words is no answer."""
+    found = answers(version)
+    stale = [f"{one.number} {one.subject}".strip() for one in found.asked if one.pk in found.stale]
+    correction = version.direction_version.correction
+    words = {"n": correction.number, "some": "、".join(stale[:_SHOWN]), "count": len(stale)}
+    return _line(
+        section,
+        "corrected",
+        _("更正公告改变的指标已按新的要求填写"),
+        Result.UNMET if stale else Result.MET,
+        (_("有 %(count)d 项的要求已经更正，请重新填写：%(some)s。") if stale else _("已按更正后的要求填写。")) % words,
+        clause=_("更正公告第 %(n)d 号") % words,
+    )
 
 
 def _of_call(rules: list[RuleVersion], schema: Schema, facts: Facts, reasons: dict[str, str]) -> Iterator[CheckedRule]:

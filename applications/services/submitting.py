@@ -14,6 +14,7 @@ from applications.rules import can_submit, is_open, organisation_is_active
 from applications.selectors.content import version_content
 from applications.selectors.deadlines import submit_until
 from applications.selectors.facts import others_of_the_call
+from applications.services.following import commitments_settle
 from applications.services.locks import lock_open_version
 from applications.services.numbering import application_number, submission_number
 from applications.services.precheck import CheckedRule, Prepared, precheck_prepare
@@ -50,7 +51,9 @@ def submission_key(version: ApplicationVersion) -> UUID:
     that was opened before somebody saved something else carries another."""
     saved = SectionState.objects.filter(version=version).order_by("section_key").values_list("section_key", "revision")
     content = ",".join(f"{key}={revision}" for key, revision in saved)
-    return uuid.uuid5(_KEYS, f"{version.pk}:{version.application.recommender_id}:{content}")
+    return uuid.uuid5(
+        _KEYS, f"{version.pk}:{version.direction_version_id}:{version.application.recommender_id}:{content}"
+    )
 
 
 @transaction.atomic
@@ -66,6 +69,7 @@ def application_submit(*, application: Application, key: UUID, arrived_at: datet
     if there and there.application_id == application.pk:
         return there
     _check(application, version, key, arrived_at, actor)
+    commitments_settle(version)
     prepared = precheck_prepare(version=version, today=arrived_at.astimezone(SHANGHAI).date())
     _passed(prepared)
     # Rules over all applications of one applicant are decided again, one submission after the other.

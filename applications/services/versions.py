@@ -52,7 +52,8 @@ def application_reopen(*, application: Application) -> ApplicationVersion:
         application=row,
         number=last.number + 1,
         form_version_id=last.form_version_id,
-        direction_version_id=last.direction_version_id,
+        # The words in force: a 更正公告 may have come since.
+        direction_version_id=row.direction.published_id,
         product_name=last.product_name,
     )
     for model in _ONE:

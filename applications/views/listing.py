@@ -19,6 +19,7 @@ from applications.selectors.status import history_of, label_shown, labels_of, pa
 from applications.selectors.tasks import summary_of, task_list
 from applications.services.precheck import precheck_run
 from applications.views.lookup import READERS, current_version, frame, own_application
+from calls.selectors.corrections import corrections_since
 from portal.accounts.access import audience
 from portal.workflow import table_of
 
@@ -77,6 +78,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_file": can_file(request.actor, application)[0],
         "history": history_of(application, actor=request.actor),
         "can_withdraw": can_submit(request.actor, application)[0],
+        "corrections": corrections_since(call=application.call, since=version.created_at),
     }
     return render(request, "applications/tasks.html", context)
 

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from applications import form_schema as fs
 from applications.comparing import Comparison, compare
 from applications.counting import count_characters, split_at
 from applications.form_schema import Section
 from applications.forms.fields import FieldsForm
-from applications.models import ApplicationVersion
+from applications.models import ApplicationVersion, IndicatorCommitment
 from applications.numbers import parse_target
-from applications.sections.indicators import asked
+from applications.sections.indicators import answers, target_shown
 from applications.selectors.reading import requirement_shown
+from calls.models import IndicatorVersion
+from calls.selectors.differences import indicator_shown
 
 _BLANK_OWN, _BLANK_PARTICIPANTS = 2, 3
 _OWN = re.compile(r"^own(\d{1,3})-")
@@ -81,6 +83,17 @@ def _narrative(section: Section, version: ApplicationVersion, shown: Shown, erro
     }
 
 
+class AskedAnew(NamedTuple):
+    """An indicator that a 更正公告 changed since it was answered: its old and new words, the old answer, and the box
+    that takes the old answer back."""
+
+    old: str
+    new: str
+    answered: str
+    drop: str
+    dropped: bool
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
     number: str
@@ -90,6 +103,7 @@ class IndicatorPage:
     cells: dict[str, Cell]
     comparison: Comparison
     indicator: Any = None
+    anew: AskedAnew | None = None
 
 
 _GIVEN = ("current", "target", "measurement")
@@ -97,19 +111,34 @@ _GIVEN = ("current", "target", "measurement")
 
 def _indicators(section: Section, version: ApplicationVersion, shown: Shown, errors: Errors, posted: bool) -> dict:
     rows, labels = [], {}
-    for indicator in asked(version):
+    found = answers(version)
+    correction = version.direction_version.correction
+    for indicator in found.asked:
         cells = _cells(f"i{indicator.pk}", _GIVEN, shown, errors)
         rows.append(
             IndicatorPage(
                 indicator.number, indicator.subject, requirement_shown(indicator), indicator.unit, cells,
-                _compared(indicator, cells["target"].value), indicator,
+                _compared(indicator, cells["target"].value), indicator, _asked_anew(indicator, found.stale, shown),
             )
         )  # fmt: skip
         labels |= {cell.name: f"{indicator.number} {indicator.subject}".strip() for cell in cells.values()}
     numbers = _rows(_OWN, shown, _BLANK_OWN)
     own = [(n, _cells(f"own{n}", ("name", *_GIVEN, "unit"), shown, errors)) for n in numbers]
     labels |= {cell.name: f"自有指标 {n + 1}" for n, cells in own for cell in cells.values()}
-    return {"rows": rows, "own": own, "errors": _summary(errors, labels)}
+    gone = [(indicator_shown(row.indicator_version), target_shown(row)) for row in found.gone]
+    more = {"stale": len(found.stale), "gone": gone, "correction": correction}
+    return {"rows": rows, "own": own, "errors": _summary(errors, labels)} | more
+
+
+def _asked_anew(
+    indicator: IndicatorVersion, stale: Mapping[int, IndicatorCommitment], shown: Shown
+) -> AskedAnew | None:
+    row = stale.get(indicator.pk)
+    if row is None:
+        return None
+    drop = f"i{indicator.pk}-drop"
+    words = indicator_shown(row.indicator_version), indicator_shown(indicator), target_shown(row)
+    return AskedAnew(*words, drop, bool(shown.get(drop)))
 
 
 def _compared(indicator: Any, text: str) -> Comparison:

@@ -15,6 +15,7 @@ from applications import sections as kinds
 from applications.form_schema import Section
 from applications.models import Application, ApplicationVersion, SectionState
 from applications.rules import can_file, is_open
+from applications.sections.indicators import names_in_force
 from applications.selectors.forms import schema_of
 from applications.services.saving import SectionConflict, section_save
 from applications.views.lookup import READERS, current_version, frame, own_application
@@ -54,6 +55,8 @@ def section(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
 
 def _save(request: HttpRequest, application: Application, version: ApplicationVersion, found: Section) -> HttpResponse:
     typed = _typed(request)
+    if found.kind == fs.INDICATORS:
+        typed = names_in_force(version, typed)
     quiet = request.headers.get(AUTOSAVE) == "1"
     try:
         saved = section_save(

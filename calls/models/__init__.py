@@ -1,4 +1,5 @@
 from .call import Call, CallImport, Deadline, Extension
+from .correction import CallCorrection, DeadlineChange
 from .direction import Category, Direction, DirectionPart, DirectionVersion, FundingTerm, Track
 from .doubt import Doubt
 from .edit import Edit
@@ -9,10 +10,12 @@ from .search import DirectionSearch
 
 __all__ = [
     "Call",
+    "CallCorrection",
     "CallImport",
     "CallImportFile",
     "Category",
     "Deadline",
+    "DeadlineChange",
     "Direction",
     "DirectionPart",
     "DirectionSearch",

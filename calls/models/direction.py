@@ -83,7 +83,8 @@ class Direction(ScopedModel):
 
 
 class DirectionVersion(models.Model):
-    """The words of a direction. A version with ``published_at`` is frozen (database trigger)."""
+    """The words of a direction. A version with ``published_at`` is frozen (database trigger); ``correction`` is the
+    更正公告 that it came or comes with."""
 
     direction = models.ForeignKey(Direction, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("版本"))
@@ -96,6 +97,9 @@ class DirectionVersion(models.Model):
     source_start = models.PositiveIntegerField(null=True, blank=True)
     source_end = models.PositiveIntegerField(null=True, blank=True)
     revision = models.PositiveIntegerField(_("改动次数"), default=0, editable=False)
+    correction = models.ForeignKey(
+        "calls.CallCorrection", models.PROTECT, null=True, blank=True, related_name="direction_versions"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -21,8 +21,10 @@ class Rule(models.Model):
 
 
 class RuleVersion(models.Model):
-    """One version of a rule, frozen once published. ``kind`` is out of the closed set in `calls.rule_kinds`;
-    ``parameters`` are validated by that kind's form."""
+    """One version of a rule, frozen once published; ``correction`` is the 更正公告 that it came or comes with.
+
+    ``kind`` is out of the closed set in `calls.rule_kinds`; ``parameters`` are validated by that kind's form.
+    """
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("版本"))
@@ -34,6 +36,9 @@ class RuleVersion(models.Model):
     clause_text = models.TextField(_("条款原文"))
     clause_ref = models.CharField(_("条款出处"), max_length=60, blank=True)
     withdrawn = models.BooleanField(_("已取消"), default=False)
+    correction = models.ForeignKey(
+        "calls.CallCorrection", models.PROTECT, null=True, blank=True, related_name="rule_versions"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -28,9 +28,13 @@ def with_texts(directions: QuerySet[Direction]) -> QuerySet[Direction]:
 
 
 def directions_for_writing(*, call: Call, actor: Actor) -> QuerySet[Direction]:
-    """All directions of the officer's call, track by track; ``newest`` is a list with the newest version."""
+    """All directions of the officer's call, track by track; ``newest`` is a list with the newest version.
+
+    What an unpublished 更正公告 says stands on its own pages.
+    """
     newest = (
-        DirectionVersion.objects.order_by("direction_id", "-number")
+        DirectionVersion.objects.exclude(correction__isnull=False, published_at__isnull=True)
+        .order_by("direction_id", "-number")
         .distinct("direction_id")
         .prefetch_related(
             Prefetch("indicators", queryset=IndicatorVersion.objects.select_related("indicator")),

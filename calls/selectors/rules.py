@@ -33,9 +33,10 @@ def rules_of_everything(*, call: Call) -> list[RuleVersion]:
 
 
 def rules_for_writing(*, call: Call) -> QuerySet[RuleVersion]:
-    """The newest version of each rule, as an officer sees them."""
+    """The newest version of each rule, as an officer sees them; without what an unpublished 更正公告 says."""
     return (
         RuleVersion.objects.filter(rule__call=call)
+        .exclude(correction__isnull=False, published_at__isnull=True)
         .order_by("rule_id", "-number")
         .distinct("rule_id")
         .select_related("rule", "track", "direction__track")

@@ -1,4 +1,4 @@
-"""延期: more time for all or for one organisation, never less, by an officer with a reason."""
+"""延期: more time for all or for one, never less, by an officer with a reason; those concerned are told."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from calls.correction_telling import tell_extended
 from calls.models import Deadline, Extension
 from calls.rules import call_for_writing, extension_concerns
 from calls.selectors.deadlines import deadline_of
@@ -22,7 +23,8 @@ register_actions(extension_grant=gettext_lazy("准予延期"))
 def extension_grant(
     *, deadline: Deadline, until: datetime, reason: str, actor: Actor, organisation: Organisation | None = None
 ) -> Extension:
-    """Give time until ``until`` (exclusive) for everyone, or for one ``organisation``. Audited, never taken back.
+    """Give time until ``until`` (exclusive) for everyone, or for one ``organisation``. Audited, never taken back; those
+    concerned are told.
 
     Raises `StateConflict` when the call is a draft, ``until`` adds no time or is past, or the deadline
     does not concern the organisation.
@@ -55,4 +57,5 @@ def extension_grant(
             "until": until.isoformat(),
         },
     )
+    tell_extended(extension)
     return extension

@@ -1,8 +1,10 @@
 """Publishing a call: the checklist holds, other rooms freeze theirs, versions freeze, the call goes public."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -40,8 +42,9 @@ def call_make_public(*, call: Call, action: str, actor: Actor, **changes: Any) -
         prepare(row, actor)
     rules_settle(call=row)
     with system_scope("freezing a call's versions"):
-        directions = _directions_freeze(row, now)
-        rules = _rules_freeze(row, now)
+        drafts = DirectionVersion.objects.filter(direction__call=row, published_at__isnull=True)
+        directions = directions_freeze(drafts, now)
+        rules = rules_freeze(RuleVersion.objects.filter(rule__call=row, published_at__isnull=True), now)
     audit_record(
         actor=actor,
         action="call_publish",
@@ -52,13 +55,9 @@ def call_make_public(*, call: Call, action: str, actor: Actor, **changes: Any) -
     return row
 
 
-def _directions_freeze(call: Call, now) -> int:
-    versions = (
-        DirectionVersion.objects.filter(direction__call=call, published_at__isnull=True)
-        .select_related("direction__track")
-        .prefetch_related("parts", "indicators", "funding_terms")
-    )
-    found = list(versions)
+def directions_freeze(drafts: QuerySet[DirectionVersion], now: datetime) -> int:
+    """Put draft versions in force, in the caller's transaction."""
+    found = list(drafts.select_related("direction__track").prefetch_related("parts", "indicators", "funding_terms"))
     for version in found:
         direction_index(version=version)
         version.published_at = now
@@ -68,9 +67,9 @@ def _directions_freeze(call: Call, now) -> int:
     return len(found)
 
 
-def _rules_freeze(call: Call, now) -> int:
-    versions = RuleVersion.objects.filter(rule__call=call, published_at__isnull=True).select_related("rule")
-    found = list(versions)
+def rules_freeze(drafts: QuerySet[RuleVersion], now: datetime) -> int:
+    """The same for rules; a withdrawn version takes its rule out of force."""
+    found = list(drafts.select_related("rule"))
     for version in found:
         version.published_at = now
         version.save(update_fields=["published_at"])

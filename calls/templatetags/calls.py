@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -11,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from calls.models import Call, Deadline, Direction, DirectionVersion, IndicatorVersion, RuleVersion
-from calls.models.comparator import Comparator
 from calls.naming import call_mark, call_name
 from calls.notice import Paragraph, notice_paragraphs
 from calls.numbering import direction_name, direction_number, direction_numbered
 from calls.printed_deadlines import printed_agrees
+from calls.printed_numbers import plain_number, requirement
 from calls.rule_kinds.base import all_kinds, kind_of
 from calls.selectors.deadlines import deadline_of
 from calls.selectors.deriving import comparison_of
@@ -24,6 +23,8 @@ from portal.accounts.actor import Actor
 from portal.templatetags.portal import state_tag
 
 register = template.Library()
+register.filter(plain_number)
+register.filter(requirement)
 
 _KNOWN = frozenset(kind.code for kind in all_kinds())
 
@@ -39,25 +40,6 @@ def stage_tag(call: Call) -> SafeString:
     """The stage the call is in now, as a word and a shape (read `with_later_stage`, also what follows 已截止)."""
     stage = shown_stage(call, timezone.now())
     return state_tag(str(stage.label), stage.tone)
-
-
-@register.filter
-def plain_number(value: Decimal | None) -> str:
-    """70.00000000 → “70”; 0.07500000 → “0.075”."""
-    if value is None:
-        return ""
-    printed = f"{value:f}"
-    return printed.rstrip("0").rstrip(".") if "." in printed else printed
-
-
-@register.filter
-def requirement(indicator: IndicatorVersion) -> str:
-    """“≥ 70”, “10～20”, “定性”."""
-    if indicator.qualitative:
-        return _("定性")
-    if indicator.comparator == Comparator.RANGE:
-        return f"{plain_number(indicator.value)}～{plain_number(indicator.value_max)}"
-    return f"{Comparator(indicator.comparator).label} {plain_number(indicator.value)}"
 
 
 @register.filter

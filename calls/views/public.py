@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calls.selectors.calls import public_call
+from calls.selectors.corrections import corrections_of_direction, corrections_published
 from calls.selectors.deadlines import stage_of
+from calls.selectors.differences import difference_of
 from calls.selectors.directions import published_directions, with_texts
 from calls.selectors.public import deadlines_shown, groups_of
 from calls.selectors.rules import rules_in_force, rules_of_everything
@@ -47,6 +49,7 @@ def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "rules": rules_in_force(call=call),
         "scoped_rules": [rule for rule in rules_of_everything(call=call) if rule.track_id or rule.direction_id],
         "deadlines": deadlines_shown(call),
+        "corrections": [(one, difference_of(one)) for one in corrections_published(call=call, actor=request.actor)],
         "crumbs": _crumbs(call),
     }
     return render(request, "calls/public/detail.html", context)
@@ -69,6 +72,7 @@ def direction_detail(request: HttpRequest, key: UUID) -> HttpResponse:
         "call": call,
         "direction": direction,
         "version": direction.published,
+        "corrections": corrections_of_direction(direction=direction),
         "rules": rules_in_force(call=call, direction=direction),
         "deadlines": deadlines_shown(call),
         "is_open": stage_of(call, request.arrived_at) is Stage.OPEN,

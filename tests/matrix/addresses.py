@@ -19,6 +19,10 @@ def _pk(name: str) -> Callable[[World], list]:
     return lambda w: [getattr(w, name).pk]
 
 
+def _correction(name: str = "correction", *, more: Callable[[World], list] = lambda w: []) -> Callable[[World], list]:
+    return lambda w: [getattr(w, name).call.public_id, getattr(w, name).public_id, *more(w)]
+
+
 _DRAFT = _public("draft_call")
 _REVIEWED = lambda w: [w.draft_call.public_id, w.draft_indicator.key]  # noqa: E731
 _DIRECTION = lambda w: [w.draft_call.public_id, w.draft_direction.key]  # noqa: E731
@@ -96,6 +100,25 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
     "calls:office_publish": _public("publishable"),
     **{f"calls:office_publish_{act}": _public("in_review") for act in ("approve", "send_back", "take_back")},
     "calls:office_extension": _public("call"),
+    "calls:correction": lambda w: [w.correctable.public_id, 1],
+    "calls:office_corrections": _public("correctable"),
+    "calls:office_correction_new": _public("call"),
+    **{f"calls:office_correction{page}": _correction() for page in ("", "_words", "_deadlines", "_rule_kinds")},
+    "calls:office_correction_send_back": _correction("correction_in_review"),
+    "calls:office_correction_act": _correction(more=lambda w: ["publish"]),
+    **{
+        f"calls:office_correction_{page}": _correction(more=lambda w: [w.corrected_direction.key])
+        for page in ("direction", "direction_undo", "indicator_new")
+    },
+    **{
+        f"calls:office_correction_{page}": _correction(
+            more=lambda w: [w.corrected_direction.key, w.corrected_indicator.key]
+        )
+        for page in ("indicator", "indicator_remove")
+    },
+    "calls:office_correction_rule_new": _correction(more=lambda w: ["max_participants"]),
+    "calls:office_correction_rule": _correction(more=lambda w: [w.corrected_rule.key]),
+    "calls:office_correction_rule_act": _correction(more=lambda w: [w.corrected_rule.key, "withdraw"]),
     "calls:office_direction": _DIRECTION,
     "calls:office_direction_remove": _DIRECTION,
     "calls:office_indicator_new": _DIRECTION,

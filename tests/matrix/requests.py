@@ -238,6 +238,23 @@ BODIES: dict[str, Body] = {
     "calls:office_rule_remove": plain(),
     "calls:office_winners": Body(lambda w: {"lines": "示例单位\t示例产品\t2024"}),
     "calls:office_publish": plain(lambda w: {"confirmed": "1"}),
+    "calls:office_correction_new": Body(lambda w: {"title": "更正公告", "reason": "印误"}),
+    "calls:office_correction_words": Body(lambda w: {"title": "改过的标题"}),
+    "calls:office_correction_deadlines": Body(lambda w: {"recommender-receiver": "软件处"}),
+    "calls:office_correction_send_back": plain(lambda w: {"reason": "示例原因"}),
+    "calls:office_correction_act": plain(),
+    "calls:office_correction_direction": Body(lambda w: {"title": "改过的方向"}),
+    "calls:office_correction_direction_undo": plain(),
+    "calls:office_correction_indicator_new": Body(
+        lambda w: {"subject": "测距精度", "comparator": "<=", "value": "2", "unit": "cm"}
+    ),
+    "calls:office_correction_indicator": Body(lambda w: {"value": "90"}),
+    "calls:office_correction_indicator_remove": plain(),
+    "calls:office_correction_rule_new": Body(
+        lambda w: {"limit": "5", "clause_text": "不超过5家。", "strength": "must"}
+    ),
+    "calls:office_correction_rule": Body(lambda w: {"limit": "2"}),
+    "calls:office_correction_rule_act": plain(),
     "calls:office_publish_approve": plain(),
     "calls:office_publish_send_back": plain(lambda w: {"reason": "示例原因"}),
     "calls:office_publish_take_back": plain(),

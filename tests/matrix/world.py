@@ -18,6 +18,9 @@ from applications.services.precheck import precheck_run
 from applications.services.saving import reason_save
 from calls.models import Doubt
 from calls.models.rule import Strength
+from calls.services.correcting import indicator_correct, rule_correct
+from calls.services.correction_publishing import correction_publish
+from calls.services.corrections import correction_start
 from portal.accounts.actor import VISITOR, Actor
 from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import SECOND_FACTOR_ROLES, Role
@@ -78,6 +81,7 @@ def build() -> SimpleNamespace:
         w = SimpleNamespace(base=make_world())
         _people(w)
         _calls(w)
+        _corrections(w)
         _applicants(w)
         _bureau(w)
         review(w)
@@ -179,6 +183,34 @@ def _calls(w: SimpleNamespace) -> None:
     w.in_review.requested_by = make_membership(role=Role.ISSUING_OFFICER, organisation=w.call.issuer)
     w.in_review.save()
     w.call_import = imported("示例榜单\n一、示例任务\n测距精度≤2cm\n".encode(), actor=officer)
+
+
+def _corrections(w: SimpleNamespace) -> None:
+    """One published, one being drafted that changes a direction and a rule, one that waits for a second officer."""
+    officer = w.base.issuing
+    for name, title in (("correctable", "更正过的榜单"), ("to_review", "更正待复核的榜单")):
+        setattr(w, name, make_call(created_by=officer.membership, title=title))
+    direction = w.corrected_direction = make_direction(call=w.correctable)
+    w.corrected_indicator = direction.published.indicators.get().indicator
+    w.corrected_rule = make_rule(call=w.correctable)
+    said = {"title": "更正公告", "reason": "印误", "text": "说明。", "actor": officer}
+    correction_publish(correction=correction_start(call=w.correctable, **said), actor=officer)
+    w.correction = correction_start(call=w.correctable, **said)
+    indicator_correct(
+        correction=w.correction,
+        direction=direction,
+        indicator=w.corrected_indicator,
+        actor=officer,
+        subject="声学传感器信噪比",
+        comparator=">=",
+        value=80,
+        unit="dB",
+    )
+    rule_correct(correction=w.correction, rule=w.corrected_rule, parameters={"limit": 2}, actor=officer)
+    w.correction_in_review = correction_start(call=w.to_review, **said)
+    w.correction_in_review.state = "review"
+    w.correction_in_review.requested_by = make_membership(role=Role.ISSUING_OFFICER, organisation=w.call.issuer)
+    w.correction_in_review.save()
 
 
 def _applicants(w: SimpleNamespace) -> None:

@@ -10,8 +10,16 @@ from calls.selectors.deadlines import deadline_of
 from calls.services.extensions import extension_grant
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEntry
+from portal.notifications.models import Message
 from portal.workflow import NotAllowed, StateConflict
-from tests.factories import make_actor, make_call, make_organisation
+from tests.factories import (
+    make_actor,
+    make_application,
+    make_call,
+    make_direction,
+    make_membership,
+    make_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -69,3 +77,27 @@ def test_the_web_role_cannot_change_an_extension():
     for change in (lambda: Extension.objects.update(reason=""), lambda: Extension.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def _told(call, **grant):
+    deadline = call.deadlines.get(kind=grant.pop("kind"))
+    until = deadline_of(call=call, kind=deadline.kind, organisation=grant.get("organisation")) + DAY
+    actor = make_actor(organisation=call.issuer)
+    extension = extension_grant(deadline=deadline, until=until, reason="停电", actor=actor, **grant)
+    rows = Message._base_manager.filter(key__startswith=f"extension:{extension.pk}:")
+    found = set(rows.values_list("membership", flat=True))
+    assert all("停电" in row.body and call.title in row.subject for row in rows)
+    return found
+
+
+def test_those_concerned_are_told():
+    call = make_call()
+    direction = make_direction(call=call)
+    mine, withdrawn = make_application(direction=direction), make_application(direction=direction, state="withdrawn")
+    office = make_organisation(is_recommender=True, region=call.region)
+    bureau = make_membership(role=Role.BUREAU_OFFICER, organisation=office)
+    assert _told(call, kind="applicant") == {mine.created_by_id, bureau.pk}
+    assert _told(call, kind="applicant", organisation=mine.organisation) == {mine.created_by_id}
+    assert _told(call, kind="recommender") == {bureau.pk}
+    assert _told(call, kind="recommender", organisation=office) == {bureau.pk}
+    assert withdrawn.created_by.is_current
