@@ -104,6 +104,11 @@ def test_components_for_every_room():
     assert 'href="/new"' in empty
 
 
+def test_what_is_typed_over_is_shown_in_groups():
+    assert tags.in_fours("D4OA5JG7JY") == "D4OA 5JG7 JY"
+    assert tags.in_fours("") == ""
+
+
 def test_without_a_request_there_is_no_navigation():
     assert tags.navigation(Context({})) == []
     assert tags.navigation(Context({"request": SimpleNamespace()})) == []

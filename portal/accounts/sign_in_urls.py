@@ -60,7 +60,7 @@ urlpatterns = [
     ),
     path("password/change/", signed_in(account.password_change), name="account_change_password"),
     path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
-    path("2fa/", signed_in(mfa.index), name="mfa_index"),
+    path("2fa/", signed_in(second_factor.Index.as_view()), name="mfa_index"),
     path("2fa/authenticate/", everyone(second_factor.Authenticate.as_view()), name="mfa_authenticate"),
     path("2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", signed_in(second_factor.Activate.as_view()), name="mfa_activate_totp"),

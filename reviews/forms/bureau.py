@@ -47,8 +47,10 @@ class RecommendManyForm(PageForm):
         super().__init__(*args, **kwargs)
         self.applications = applications
         for one in applications:
-            label = f"{one.organisation} · {one.submitted_version.product_name}"
-            self.fields[f"reason-{one.public_id}"] = reason_field(label, rows=2)
+            # The number tells two of one organisation's applications apart, also in the list of what is missing.
+            label = f"{one.number} {one.organisation} · {one.submitted_version.product_name}"
+            field = self.fields[f"reason-{one.public_id}"] = reason_field(label, rows=2)
+            field.error_messages["required"] = _("请填写推荐理由。")
             self.fields[f"version-{one.public_id}"] = seen_version()
             self.initial[f"version-{one.public_id}"] = one.submitted_version_id
 

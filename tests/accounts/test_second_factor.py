@@ -89,6 +89,13 @@ def test_a_recovery_code_works_once(client, officer):
         assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == expected
 
 
+def test_recovery_codes_are_for_who_has_an_app(client):
+    sign_in(client, make_actor(role=Role.APPLICANT_ADMIN), second_factor=False)
+    for method in (client.get, client.post):
+        assert method(reverse("mfa_generate_recovery_codes")).url == reverse("mfa_index")
+    assert not Authenticator.objects.exists()
+
+
 def test_applicants_need_none(client):
     sign_in(client, make_actor(role=Role.APPLICANT_ADMIN), second_factor=False)
     assert client.get(reverse("accounts:organisation")).status_code == 200
@@ -104,6 +111,10 @@ def test_an_applicant_s_role_works_beside_a_withheld_one(client, officer):
 def test_who_needs_it_cannot_turn_it_off(client, officer):
     log_in(client)
     set_up(client)
+    assert "停用身份验证器" not in client.get(reverse("mfa_index")).content.decode()
+    refused = client.get(reverse("mfa_deactivate_totp")).content.decode()
+    assert "您的身份必须使用两步验证，不能停用。" in refused
+    assert "停用后，登录只需密码。" not in refused
     client.post(reverse("mfa_deactivate_totp"))
     assert Authenticator.objects.filter(user=officer.user, type=Authenticator.Type.TOTP).exists()
     Membership.objects.filter(pk=officer.pk).update(ended_at="2026-01-01T00:00Z")

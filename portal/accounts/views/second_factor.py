@@ -1,6 +1,7 @@
 """Setting up and entering the second factor, on django-allauth's views."""
 
-from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -10,6 +11,14 @@ from django.shortcuts import redirect
 
 from portal.accounts.second_factor import second_factor_record
 from portal.accounts.services.demo import demo_code
+
+
+class Index(IndexView):
+    def get_context_data(self, **kwargs) -> dict:
+        """``may_deactivate``: none of the person's roles needs a second factor."""
+        context = super().get_context_data(**kwargs)
+        app = context["authenticators"].get(Authenticator.Type.TOTP)
+        return context | {"may_deactivate": bool(app) and get_adapter().can_delete_authenticator(app.instance)}
 
 
 class Activate(ActivateTOTPView):

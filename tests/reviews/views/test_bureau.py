@@ -130,7 +130,11 @@ def test_recommend_several_each_with_its_reason(officer, world):
     page = url("bureau_recommend_many") + query
     assert first.organisation.name in officer.get(page).content.decode()
     one, other = f"reason-{first.public_id}", f"reason-{second.public_id}"
-    assert officer.post(page, {one: "理由一", other: " "}).status_code == 422
+    refused = officer.post(page, {one: "理由一", other: " "})
+    assert refused.status_code == 422
+    # Two applications of one organisation are told apart by their numbers, in the list of what is missing too.
+    assert f"{second.number} {second.organisation.name}" in refused.content.decode()
+    assert "请填写推荐理由。" in refused.content.decode()
     assert officer.post(page, {one: "理由一", other: "理由二"}).url == url("bureau_recommendations")
     rows = the_list(world).recommendations.values_list("application", "reason")
     assert list(rows) == [(first.pk, "理由一"), (second.pk, "理由二")]
