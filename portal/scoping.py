@@ -5,13 +5,14 @@ narrowed by ``visible_to`` or the caller stands inside ``system_scope("why")`` (
 check rules over other people's rows). Why not django-scopes: see docs/decisions/0003-scoping.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.sql import Query
 
 if TYPE_CHECKING:
     from portal.accounts.actor import Actor
@@ -39,23 +40,77 @@ NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
 
 
+class ScopedQuery(Query):
+    """The SQL side of the guard: where a query goes, as itself or inside another one, its narrowing goes along.
+
+    Every statement is compiled by ``get_compiler``, also those of `Exists`, `Subquery` and the parts of a union.
+    """
+
+    #: A query that Django builds from this class itself (inner part of an ``exclude``) belongs to a guarded one.
+    narrowed = True
+
+    def guard(self) -> None:
+        if not (self.narrowed or _system.get() or self.is_empty()):
+            raise UnscopedQuery(f"{self.model.__name__} was queried without visible_to(actor)")
+
+    def get_compiler(self, *args, **kwargs):
+        self.guard()
+        return super().get_compiler(*args, **kwargs)
+
+    def resolve_expression(self, *args, **kwargs):
+        self.guard()
+        resolved = super().resolve_expression(*args, **kwargs)
+        # What a system scope allowed to be put into another query stays allowed when that is run after its end.
+        resolved.narrowed = True
+        return resolved
+
+    def combine(self, rhs: Query, connector: str) -> None:
+        super().combine(rhs, connector)
+        self.narrowed = self.narrowed and _is_narrowed(rhs)
+
+
+def _is_narrowed(query: Query) -> bool:
+    return isinstance(query, ScopedQuery) and query.narrowed
+
+
 class ScopedQuerySet(models.QuerySet):
-    _narrowed = False
+    def __init__(self, model=None, query=None, using=None, hints=None) -> None:
+        if query is None:
+            query = ScopedQuery(model)
+            query.narrowed = False
+        super().__init__(model, query, using, hints)
 
     def visible_to(self, actor: "Actor") -> Self:
         """Rows that ``actor`` may read: the model's ``visible_q(actor)``, without duplicates."""
         narrowed = self.filter(self.model.visible_q(actor))
-        narrowed._narrowed = True
+        narrowed.query.narrowed = True
         return narrowed
 
-    def _clone(self) -> Self:
-        clone = super()._clone()
-        clone._narrowed = self._narrowed
-        return clone
-
     def _guard(self) -> None:
-        if not (self._narrowed or _system.get() or self.query.is_empty()):
-            raise UnscopedQuery(f"{self.model.__name__} was queried without visible_to(actor)")
+        self.query.guard()
+
+    def _joined(self, other: models.QuerySet, join: Callable[[models.QuerySet], models.QuerySet]) -> models.QuerySet:
+        """Slices are joined by Django through the plain base manager: both sides must be readable now."""
+        if self.query.can_filter() and other.query.can_filter():
+            return join(other)
+        for rows in (self, other):
+            if isinstance(rows, ScopedQuerySet):
+                rows._guard()
+        joined = join(other)
+        if joined is not self and joined is not other:
+            joined.query.narrowed = _is_narrowed(self.query) and _is_narrowed(other.query)
+        return joined
+
+    def __or__(self, other):
+        return self._joined(other, super().__or__)
+
+    def __xor__(self, other):
+        return self._joined(other, super().__xor__)
+
+    def _combinator_query(self, combinator, *other_qs, **options):
+        combined = super()._combinator_query(combinator, *other_qs, **options)
+        combined.query.narrowed = all(_is_narrowed(part) for part in combined.query.combined_queries)
+        return combined
 
     def _fetch_all(self) -> None:
         if self._result_cache is None:
@@ -65,14 +120,6 @@ class ScopedQuerySet(models.QuerySet):
     def iterator(self, *args, **kwargs):
         self._guard()
         return super().iterator(*args, **kwargs)
-
-    def count(self) -> int:
-        self._guard()
-        return super().count()
-
-    def exists(self) -> bool:
-        self._guard()
-        return super().exists()
 
     def aggregate(self, *args, **kwargs):
         self._guard()
@@ -86,9 +133,9 @@ class ScopedQuerySet(models.QuerySet):
         self._guard()
         return super().delete()
 
-    def resolve_expression(self, *args, **kwargs):
+    def raw(self, *args, **kwargs):
         self._guard()
-        return super().resolve_expression(*args, **kwargs)
+        return super().raw(*args, **kwargs)
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
