@@ -69,7 +69,42 @@ def _of_part(part: PartRead) -> list[IndicatorRead]:
                 end=part.start + end,
             )
         )
-    return sorted(made, key=lambda i: (i.start, i.end))
+    return _told_apart(part, sorted(made, key=lambda i: (i.start, i.end)))
+
+
+#: 云端训练芯片可支持…: what a sentence speaks of.
+TOPIC = re.compile(
+    r"(?:到20\d\d年(?:底|末)?，)?(?P<topic>[\u4e00-\u9fffA-Za-z0-9]{2,14}?)(?:可|应|能|需)?(?:支持|具备|实现|达到|满足|采用|包括|在)"
+)
+
+
+def _told_apart(part: PartRead, found: list[IndicatorRead]) -> list[IndicatorRead]:
+    """Of two sentences that name the same (算力 of a training chip, of an inference chip) each says whose it is."""
+    topics: dict[str, set[str]] = {}
+    for one in found:
+        if not one.qualitative:
+            topics.setdefault(one.subject, set()).add(_topic(part.text, one.start - part.start))
+    made = []
+    for one in found:
+        if not one.qualitative and len(topics[one.subject]) > 1:
+            whose = _joined(_topic(part.text, one.start - part.start), one.subject)
+            one = replace(one, subject=whose[:200])  # noqa: PLW2901  the row with its fuller name
+        made.append(one)
+    return made
+
+
+def _joined(topic: str, subject: str) -> str:
+    """云端训练芯片 + 芯片典型功耗 → 云端训练芯片典型功耗."""
+    if topic in subject:
+        return subject
+    shared = next((n for n in range(min(len(topic), len(subject)), 0, -1) if subject.startswith(topic[-n:])), 0)
+    return topic + subject[shared:]
+
+
+def _topic(text: str, at: int) -> str:
+    begin = max(text.rfind(mark, 0, at) for mark in "。；;\n") + 1
+    match = TOPIC.match(text[begin : at + 1])
+    return match["topic"] if match else ""
 
 
 def _work_alone(text: str) -> str:

@@ -9,6 +9,8 @@ REQUIRES = re.compile(
     r"达到|支持|具备|实现|满足|适配|兼容|符合|优于|领先|先进|提升|降低|减少|显著|提高|形成|构建|建成|建立|完成|研制|研发|开发|搭建|覆盖|可\w|能够|具有|拥有|保证|确保|开展|制定|集成"
 )
 _SKIP = re.compile(r"^(?:到?(?:19|20)\d\d年(?:底|末)?|具体指标如下|如下|其中|在项目执行期内|项目执行期内)[：:，]?$")
+# What only leads on to a requirement: 具备以下一种或多种能力：在多模态交互能力方面，
+_LEADS = re.compile(r"以下[^，。；]*[：:]|(?:方面|领域|基础上|前提下|过程中|条件下|情况下|场景下)$")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}\s?[.．、](?!\d)|[（(]\s?\d{1,2}\s?[）)]|\d{1,2}[）)]|[①-⑳])\s?")
 
 
@@ -46,6 +48,7 @@ def _asks(text: str) -> bool:
         and not _SKIP.match(stripped)
         and bool(REQUIRES.search(stripped))
         and stripped[-1] not in "：:"
+        and not (_LEADS.search(stripped) and len(_LEADS.sub("", stripped)) < 40)
     )
 
 

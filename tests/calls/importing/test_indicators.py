@@ -156,6 +156,18 @@ def test_groups():
     ]
 
 
+def test_the_same_name_in_two_sentences_says_whose_it_is():
+    text = "云端训练芯片可支持FP32，算力可达到32TFLOPS，芯片功耗不高于400W。云端推断芯片支持INT8，芯片功耗不超过75W。"
+    assert [(i.subject, i.value) for i in indicators(text) if not i.qualitative] == [
+        ("算力", 32), ("云端训练芯片功耗", 400), ("云端推断芯片功耗", 75),
+    ]  # fmt: skip
+
+
+def test_what_only_leads_on_is_no_requirement():
+    text = "智能机器人具备以下一种或多种能力：在多模态交互方面，识别准确率在95%以上；支持远程运维。"
+    assert [(i.qualitative, i.group) for i in indicators(text)] == [(False, "any"), (True, "any")]
+
+
 def test_indicators_come_from_one_kind_of_part_only():
     parts = (PartRead("goal", "预期目标", "准确率≥90%。"), PartRead("indicators", "考核指标", "准确率≥95%。"))
     assert [i.value for i in collect(parts)] == [95]
