@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from calls.forms.publishing import PublishForm, SendBackForm
 from calls.models import Call
 from calls.models.call import CallState
-from calls.rules import can_write, is_second_officer, needs_approval
+from calls.rules import can_edit, can_write, is_second_officer, needs_approval
 from calls.selectors.overview import overview_of
 from calls.services.approving import (
     approval_request,
@@ -60,14 +60,15 @@ def _page(
 ) -> HttpResponse:
     second, not_second = is_second_officer(request.actor, call)
     others = [one for one in officers_of(call) if one.user_id != request.actor.user_id]
+    overview = overview_of(call=call, actor=request.actor)
     return page(
         request,
         "publish",
         call,
         _("发布检查"),
-        overview=overview_of(call=call, actor=request.actor),
+        overview=overview,
         form=form,
-        asked=asked,
+        confirming=asked and overview.ready and can_edit(request.actor, call)[0],
         needs_approval=needs_approval(call),
         nobody_else=not others,
         in_review=call.state == CallState.REVIEW,

@@ -86,6 +86,24 @@ def test_a_set_time_is_shown_and_can_be_taken_back(client, call):
     assert client.post(url(call, "_take_back")).status_code == 403
 
 
+def test_the_question_stands_above_the_list_and_takes_the_focus(client, call):
+    sign_in(client, make_actor(organisation=call.issuer))
+    before = text_of(client.get(url(call)))
+    assert 'id="confirm"' not in before
+    asked = text_of(client.post(url(call)))
+    assert asked.index("</h1>") < asked.index('id="confirm"') < asked.index("确认发布") < asked.index('class="tasks"')
+    assert 'id="confirm" role="alert" tabindex="-1" autofocus' in asked
+    assert "发布榜单" not in asked[asked.index('class="tasks"') :]
+
+
+def test_an_unfinished_call_is_not_asked_about(client):
+    call = make_call(published=False, contact_name="软件处", contact_phone="028-00000000")
+    sign_in(client, make_actor(organisation=call.issuer))
+    answer = text_of(client.post(url(call)))
+    assert 'id="confirm"' not in answer
+    assert "还有未完成的项" in answer
+
+
 def test_an_administrator_sets_whether_approval_is_wanted(client, call):
     sign_in(client, make_actor(role=Role.ADMINISTRATOR))
     address = reverse("accounts:organisation_approval", args=[call.issuer_id])
