@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls import correction_urls, public_urls, review_urls, writing_urls
+from calls import correction_urls, public_urls, recommender_urls, review_urls, writing_urls
 from calls.views.office import calls, deadlines, directions, importing, publishing, rules
 
 app_name = "calls"
@@ -45,4 +45,5 @@ urlpatterns = [
     *writing_urls.urlpatterns,
     *review_urls.urlpatterns,
     *correction_urls.urlpatterns,
+    *recommender_urls.urlpatterns,
 ]

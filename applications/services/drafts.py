@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from applications.models import Application, ApplicationState, ApplicationVersion, Pledge, Profile
 from applications.rules import can_file
 from applications.selectors.forms import form_in_force
-from applications.selectors.recommenders import recommenders_for
 from calls.models import Direction
 from calls.models.call import DeadlineKind
 from calls.selectors.deadlines import is_before_deadline
+from calls.selectors.recommenders import recommenders_for
 from calls.services.corrections import direction_in_force
 from portal.accounts.actor import Actor
 from portal.accounts.models import Organisation
@@ -56,8 +56,7 @@ def application_start(*, direction: Direction, key: UUID, arrived_at: datetime, 
     drafts = Application.objects.visible_to(actor).filter(call=call, state=ApplicationState.DRAFT)
     if drafts.count() >= MAX_DRAFTS:
         raise StateConflict(_("本单位在该榜单的草稿过多，请先撤回不用的草稿。"))
-    with system_scope("recommenders of the region"):
-        nearest = list(recommenders_for(organisation=organisation)[:2])
+    nearest = list(recommenders_for(call=call, organisation=organisation)[:2])
     application = Application.objects.create(
         public_id=key,
         call=call,
@@ -111,8 +110,8 @@ def recommender_choose(*, application: Application, recommender_id: int, actor: 
         raise NotAllowed(reason)
     if application.state != ApplicationState.DRAFT:
         raise StateConflict(_("申报已提交过，推荐单位不能再更换。"))
-    with system_scope("recommenders of the region"):
-        chosen = recommenders_for(organisation=application.organisation).filter(pk=recommender_id).first()
+    found = recommenders_for(call=application.call, organisation=application.organisation)
+    chosen = found.filter(pk=recommender_id).first()
     if chosen is None:
         raise StateConflict(_("该单位不能推荐本单位，请在列表中另选一家。"))
     application.recommender = chosen

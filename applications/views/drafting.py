@@ -11,16 +11,15 @@ from django.views.decorators.http import require_http_methods
 from applications.forms.choosing import RecommenderForm, StartForm
 from applications.models import ApplicationState
 from applications.rules import can_file
-from applications.selectors.recommenders import recommenders_for
 from applications.services.drafts import application_start, recommender_choose
 from applications.views.lookup import READERS, frame, own_application
 from calls.models import Call, Direction
 from calls.models.call import DeadlineKind
 from calls.numbering import direction_name
 from calls.selectors.deadlines import deadline_of, is_before_deadline
+from calls.selectors.recommenders import recommenders_for
 from portal.accounts.access import audience
 from portal.accounts.roles import FILING_ROLES
-from portal.scoping import system_scope
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,8 +61,7 @@ def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @audience(*READERS)
 def recommender(request: HttpRequest, public_id: UUID) -> HttpResponse:
     application = own_application(request, public_id)
-    with system_scope("recommenders of the applicant's region"):
-        found = list(recommenders_for(organisation=application.organisation))
+    found = list(recommenders_for(call=application.call, organisation=application.organisation))
     choices = [(r.pk, f"{r.name}（{r.region.name}）") for r in found]
     form = RecommenderForm(request.POST or None, choices=choices, initial={"recommender": application.recommender_id})
     if request.method == "POST" and form.is_valid():

@@ -5,6 +5,7 @@ from .doubt import Doubt
 from .edit import Edit
 from .import_file import CallImportFile
 from .indicator import Indicator, IndicatorVersion
+from .recommender import CallRecommender
 from .rule import FormerWinner, Rule, RuleVersion
 from .search import DirectionSearch
 
@@ -13,6 +14,7 @@ __all__ = [
     "CallCorrection",
     "CallImport",
     "CallImportFile",
+    "CallRecommender",
     "Category",
     "Deadline",
     "DeadlineChange",

@@ -10,6 +10,7 @@ from calls.models import Call, DirectionVersion, RuleVersion
 from calls.models.call import DeadlineKind
 from calls.rule_kinds.base import all_kinds
 from calls.selectors.doubts import open_doubts
+from calls.selectors.recommenders import sending_table
 from portal.accounts.actor import Actor
 from portal.workflow import ALLOWED, Verdict
 
@@ -18,7 +19,15 @@ SHOWN = 3
 
 def checklist_of(*, call: Call) -> list[ChecklistItem]:
     """Every line of 发布检查, in the order of the call's task list."""
-    found = [*_doubts(call), *_basics(call), *_directions(call), *_deadlines(call), *_rules(call), _contact(call)]
+    found = [
+        *_doubts(call),
+        *_basics(call),
+        *_directions(call),
+        *_deadlines(call),
+        *_recommenders(call),
+        *_rules(call),
+        _contact(call),
+    ]
     return found + [item for provider in hooks.checklist for item in provider(call)]
 
 
@@ -98,6 +107,19 @@ def _deadlines(call: Call) -> list[ChecklistItem]:
         said = bool(paper.copies and paper.receiver)
         found.append(ChecklistItem(said, _("纸质材料报送给谁、一式几份已写明"), url, required=False))
     return found
+
+
+def _recommenders(call: Call) -> list[ChecklistItem]:
+    url = _url("office_recommenders", call)
+    table = sending_table(call=call)
+    if not table.lines:
+        return [ChecklistItem(False, _("没有设置推荐单位，将按申报单位所在地区推荐"), url, required=False)]
+    nowhere = [line.row.organisation.name for line in table.lines if not line.receiver]
+    words = _listed(_("每家推荐单位都写明向谁报送"), _("没有写明向谁报送的推荐单位"), nowhere)
+    return [
+        ChecklistItem(True, _("推荐单位 %(n)d 家") % {"n": len(table.lines)}, url),
+        ChecklistItem(not nowhere, words, url, required=False),
+    ]
 
 
 def _rules(call: Call) -> list[ChecklistItem]:

@@ -31,6 +31,7 @@ def overview_of(*, call: Call, actor: Actor) -> Overview:
         _section(call, items, "office_basics", _("基本信息"), _("标题、文号、适用地区、通知正文")),
         _section(call, items, "office_directions", _("方向与指标"), _("任务方向的内容、考核指标、资助强度")),
         _section(call, items, "office_deadlines", _("截止时间"), _("申报单位、推荐单位")),
+        _section(call, items, "office_recommenders", _("推荐单位"), _("谁推荐、向谁报送、几份")),
         _section(call, items, "office_rules", _("报送条件"), _("申报前逐条预检，附条款原文")),
         _section(call, items, "office_contact", _("联系方式"), _("申报单位有疑问时联系谁")),
     ]

@@ -14,6 +14,7 @@ from calls.selectors.deadlines import stage_of
 from calls.selectors.differences import difference_of
 from calls.selectors.directions import published_directions, with_texts
 from calls.selectors.public import deadlines_shown, groups_of
+from calls.selectors.recommenders import sending_table
 from calls.selectors.rules import rules_in_force, rules_of_everything
 from calls.selectors.searching import directions_of_call
 from calls.stages import Stage
@@ -49,6 +50,7 @@ def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "rules": rules_in_force(call=call),
         "scoped_rules": [rule for rule in rules_of_everything(call=call) if rule.track_id or rule.direction_id],
         "deadlines": deadlines_shown(call),
+        "sending": sending_table(call=call),
         "corrections": [(one, difference_of(one)) for one in corrections_published(call=call, actor=request.actor)],
         "crumbs": _crumbs(call),
     }

@@ -238,6 +238,12 @@ BODIES: dict[str, Body] = {
     "calls:office_rule_remove": plain(),
     "calls:office_winners": Body(lambda w: {"lines": "示例单位\t示例产品\t2024"}),
     "calls:office_publish": plain(lambda w: {"confirmed": "1"}),
+    "calls:office_recommenders": Body(
+        lambda w: {"organisation": w.people["other_bureau"].organisation_id, "scope": "members"}
+    ),
+    "calls:office_recommenders_fill": plain(),
+    "calls:office_recommender": Body(lambda w: {"receiver": "软件处"}),
+    "calls:office_recommender_remove": plain(),
     "calls:office_correction_new": Body(lambda w: {"title": "更正公告", "reason": "印误"}),
     "calls:office_correction_words": Body(lambda w: {"title": "改过的标题"}),
     "calls:office_correction_deadlines": Body(lambda w: {"recommender-receiver": "软件处"}),

@@ -163,6 +163,7 @@ def _calls(w: SimpleNamespace) -> None:
     w.second_direction = make_direction(call=w.draft_call)
     w.draft_doubt = Doubt.objects.create(call=w.draft_call, order=1, where="截止时间", reason="没有写明钟点")
     w.draft_rule = make_rule(call=w.draft_call)
+    w.draft_recommender = w.draft_call.recommender_rows.create(organisation=w.base.recommender)
     w.publishable = make_call(
         created_by=officer.membership,
         published=False,
