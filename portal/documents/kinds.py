@@ -22,7 +22,7 @@ class SealPlace:
 class DocumentKind:
     """One kind of paper about one frozen subject.
 
-    ``source(subject)`` is the digest of what the paper says (a submission's SHA-256): with the template and the seals
+    ``source(subject)`` is the digest of what the paper says (a submission's SHA-256): with template, fonts and seals
     it makes the document's input. ``number`` and ``digest`` are printed on every page, as given.
     ``readers(actor)`` is a Q over Document; ``issuer(subject)`` the office whose auditor reads of its downloads.
     """

@@ -1,6 +1,7 @@
 """Printed documents: context → HTML → PDF, three functions. Furniture and seals are stamped on afterwards.
 
-The same input gives byte-identical PDFs on the same font set and renderer; both have a version that the Document keeps.
+The same input, of which the font set is a part, gives byte-identical PDFs with the same renderer; each artefact keeps
+its version.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Rendered:
 
 
 def renderer_version() -> str:
-    """What laid a document out, e.g. ``weasyprint-70.0 pango-15012``: part of a document's input."""
+    """What laid a document out, e.g. ``weasyprint-70.0 pango-15012``: kept on each artefact."""
     from portal.documents import layout  # WeasyPrint: only in a process that makes papers
 
     return layout.version()

@@ -26,9 +26,9 @@ class Stage(models.TextChoices):
 class Document(ScopedModel):
     """One paper (申报书, 承诺书, 推荐表, …) about one frozen subject.
 
-    What it is made of (``input_digest``: subject, template, seal versions) is fixed when it is ordered, so ordering
-    the same paper twice gives the same row; with which fonts it was made stands on its artefacts. ``verify_code`` is
-    where its QR code leads to.
+    What it is made of (``input_digest``: subject, template, font set, seal versions) is fixed when it is ordered, so
+    ordering the same paper twice gives the same row; template and fonts that changed before it was made are put in
+    place of the ordered ones. ``verify_code`` is where its QR code leads to.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

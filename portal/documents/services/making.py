@@ -1,15 +1,20 @@
 """Making an ordered paper: render → stamp; each form is kept as an artefact, none is ever rewritten."""
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from portal.documents.digests import digest
 from portal.documents.fonts import font_set_version
 from portal.documents.furniture import Furniture, furniture
+from portal.documents.inputs import layout_input
 from portal.documents.kinds import DocumentKind, kind_of, subject_of
 from portal.documents.models import Artefact, Document
 from portal.documents.models.document import DocumentState, Stage
@@ -18,6 +23,8 @@ from portal.documents.seals import SealArt, SealPress
 from portal.documents.services.files import blob_store
 from portal.documents.stamping import AnchorMissing, Stamp, stamped
 from portal.notifications.outbox_tasks import Hopeless
+
+logger = logging.getLogger(__name__)
 
 PDF = "application/pdf"
 
@@ -58,6 +65,24 @@ def _unfinished(document_id: int) -> QuerySet[Document]:
     return Document.objects.filter(pk=document_id).exclude(state=DocumentState.DONE)
 
 
+def _bring_up_to_date(document: Document, kind: DocumentKind) -> None:
+    """A paper is made with the templates and fonts there are: when they changed since it was ordered (a release in
+    between), the unmade document gets the input that it is really made of, so that one digest never names two papers.
+
+    Raises `Hopeless` when that very paper was ordered beside it.
+    """
+    content = document.input | layout_input(kind.template)
+    if content == document.input:
+        return
+    before, document.input, document.input_digest = document.input_digest, content, digest(content)
+    try:
+        with transaction.atomic():
+            _unfinished(document.pk).update(input=content, input_digest=document.input_digest)
+    except IntegrityError as error:
+        raise Hopeless(str(_("版式已更新，同一份文书已按新版式另行生成，请刷新页面。"))) from error
+    logger.info("document %s: input %s became %s", document.pk, before, document.input_digest)
+
+
 def document_make(*, document_id: int, finish: Callable[[], AbstractContextManager[bool]]) -> None:
     """Make the paper and keep its forms; ``finish`` is the transaction in which the order becomes done.
 
@@ -72,6 +97,7 @@ def document_make(*, document_id: int, finish: Callable[[], AbstractContextManag
             return
     kind = kind_of(document.kind)
     subject = subject_of(document)
+    _bring_up_to_date(document, kind)
     try:
         rendered = _render(kind, document, subject)
         final = stamped(rendered.pdf, _stamps(kind, document, subject, rendered.pages))

@@ -1,10 +1,8 @@
 """Ordering a paper: its input is fixed now, it is made later by a worker."""
 
-import hashlib
 import secrets
 
 from django.db import models, transaction
-from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +10,7 @@ from portal.accounts.actor import Actor
 from portal.accounts.models import Membership
 from portal.audit.services.record import audit_record, register_actions
 from portal.documents.digests import digest
+from portal.documents.inputs import layout_ordered
 from portal.documents.kinds import kind_of, subject_of
 from portal.documents.models import Document
 from portal.documents.models.document import DocumentState
@@ -22,18 +21,11 @@ RENDER = "portal.documents.tasks.render_document"
 #: Read aloud and typed from paper: no 0/O, 1/I/L.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 16
-SHARED_TEMPLATES = ("documents/base.html", "documents/print.css")
 
 register_actions(
     document_retry=gettext_lazy("重新生成文书"),
     document_download=gettext_lazy("下载文书"),
 )
-
-
-def template_digest(name: str) -> str:
-    """Digest of the template's own text and of the page layout all papers share: a change is a new input."""
-    texts = (get_template(part).template.source for part in (name, *SHARED_TEMPLATES))
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def _code() -> str:
@@ -47,7 +39,7 @@ def document_order(*, kind: str, subject: models.Model, requested_by: Membership
     content = {
         "kind": kind,
         "source": made.source(subject),
-        "template": template_digest(made.template),
+        **layout_ordered(made.template),
         "seals": [
             [place.anchor, place.seal.organisation_id, place.seal.version, place.seal.text, place.seal.is_demo]
             for place in made.seals(subject)

@@ -1,13 +1,18 @@
 import io
+import os
+import shutil
 import subprocess
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEntry
+from portal.documents import fonts
+from portal.documents.digests import digest
 from portal.documents.models import Artefact, Blob, Document
 from portal.documents.models.document import DocumentState, Stage
 from portal.documents.services.making import document_fail, document_make
@@ -23,6 +28,7 @@ from tests.factories import make_actor, make_organisation
 from tests.outbox import run_outbox
 
 pytestmark = pytest.mark.django_db
+FONTS_DIR = django_settings.FONTS_DIR
 
 
 @pytest.fixture
@@ -53,6 +59,71 @@ def test_a_new_seal_or_template_is_a_new_paper(slip_kind, slip_template, organis
     slip_template.write_text(slip_template.read_text(encoding="utf-8").replace("单位证明", "证明"), encoding="utf-8")
     reworded = document_order(kind=slip_kind, subject=organisation)
     assert len({first.pk, sealed.pk, reworded.pk}) == 3
+
+
+@pytest.fixture
+def other_fonts(settings, tmp_path):
+    """Puts another file in the place of one face, as a new release of the fonts' package would."""
+
+    def forget() -> None:
+        for cached in (fonts._found, fonts.face_path, fonts.font_set_version):
+            cached.cache_clear()
+
+    def change() -> None:
+        original = fonts.original_path("fang")
+        folder = tmp_path / "fonts"
+        shutil.copytree(FONTS_DIR, folder, copy_function=os.symlink, ignore=lambda *_: {original.name})
+        (folder / original.name).write_bytes(original.read_bytes() + b"\0")
+        settings.FONTS_DIR = folder
+        forget()
+
+    yield change
+    settings.FONTS_DIR = FONTS_DIR
+    forget()
+
+
+def test_another_font_set_is_a_new_paper(slip_kind, organisation, other_fonts):
+    first = document_order(kind=slip_kind, subject=organisation)
+    other_fonts()
+    assert document_order(kind=slip_kind, subject=organisation).pk != first.pk
+
+
+def test_a_paper_made_after_a_release_names_what_it_was_made_of(slip_kind, slip_template, organisation, other_fonts):
+    """Ordered before, made after: template and fonts changed in between."""
+    document = document_order(kind=slip_kind, subject=organisation)
+    slip_template.write_text(slip_template.read_text(encoding="utf-8").replace("单位证明", "证明书"), encoding="utf-8")
+    other_fonts()
+    run_outbox(task=RENDER)
+    made = fresh(document)
+    assert made.state == DocumentState.DONE
+    assert "证明书" in text_of(made.artefacts.last())
+    assert {name for name in made.input if made.input[name] != document.input[name]} == {"template", "fonts"}
+    assert made.input_digest == digest(made.input) != document.input_digest
+    assert made.verify_code == document.verify_code
+    assert made.artefacts.last().made_with.endswith(made.input["fonts"])
+    assert document_order(kind=slip_kind, subject=organisation).pk == document.pk, "that is the paper there is"
+
+
+def test_a_website_without_fonts_takes_orders(slip_kind, organisation, settings, other_fonts, monkeypatch):
+    """Nobody's submission waits for a font; the worker names those it made the paper of."""
+    other_fonts()
+    (settings.FONTS_DIR / fonts.FACES["kai"].file).unlink()
+    monkeypatch.setattr(fonts, "SYSTEM_DIRS", ())
+    fonts._found.cache_clear()
+    fonts.face_path.cache_clear()
+    document = document_order(kind=slip_kind, subject=organisation)
+    assert document.input["fonts"] == ""
+
+
+def test_the_old_order_gives_way_to_the_same_paper_ordered_after_the_release(slip_kind, slip_template, organisation):
+    old = document_order(kind=slip_kind, subject=organisation)
+    slip_template.write_text(slip_template.read_text(encoding="utf-8").replace("单位证明", "证明书"), encoding="utf-8")
+    new = document_order(kind=slip_kind, subject=organisation)
+    run_outbox(task=RENDER)
+    assert (fresh(old).state, old.artefacts.count()) == (DocumentState.FAILED, 0)
+    assert "另行生成" in fresh(old).error
+    assert fresh(old).input_digest == old.input_digest
+    assert fresh(new).state == DocumentState.DONE
 
 
 def test_a_worker_makes_the_rendered_and_the_stamped_form(slip_kind, organisation):
