@@ -88,7 +88,7 @@ def _told_apart(part: PartRead, found: list[IndicatorRead]) -> list[IndicatorRea
     for one in found:
         if not one.qualitative and len(topics[one.subject]) > 1:
             whose = _joined(_topic(part.text, one.start - part.start), one.subject)
-            one = replace(one, subject=whose[:200])  # noqa: PLW2901  the row with its fuller name
+            one = replace(one, subject=whose[:200])
         made.append(one)
     return made
 
