@@ -1,7 +1,7 @@
 """What rooms above this one hand in, so that calls need not import them (AppConfig.ready appends to these lists)."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 
@@ -9,6 +9,9 @@ from calls.models import Call, CallCorrection, Track
 from calls.stages import Stage
 from portal.accounts.actor import Actor
 from portal.accounts.models import Membership
+
+if TYPE_CHECKING:
+    from calls.rule_kinds.base import Subject
 
 
 class ChecklistItem(NamedTuple):
@@ -51,6 +54,8 @@ comparisons: list[Callable[[Call, Call], list[tuple[str, bool]]]] = []
 concerned: list[Callable[[Call, set[int] | None], Iterable[Membership]]] = []
 #: Run inside the publishing of a 更正公告, with the ids of the directions that it changes.
 corrected: list[Callable[[CallCorrection, set[int]], None]] = []
+#: Those on whom a rule of the call may be tried: organisations whose name has ``q`` in it, and applications.
+subjects: list[Callable[[Call, Actor, str], list["Subject"]]] = []
 #: Ids of the recommenders to which something of the call was handed in already.
 recommenders: list[Callable[[Call], Iterable[int]]] = []
 

@@ -37,7 +37,6 @@ urlpatterns = [
     path(f"{_CALL}rules/add/<slug:code>/", rules.rule_new, name="office_rule_new"),
     path(f"{_CALL}rules/<uuid:key>/", rules.rule, name="office_rule"),
     path(f"{_CALL}rules/<uuid:key>/remove/", rules.rule_remove, name="office_rule_remove"),
-    path(f"{_CALL}winners/", rules.winners, name="office_winners"),
     path(f"{_CALL}publish/", publishing.publish, name="office_publish"),
     path(f"{_CALL}publish/approve/", publishing.approve, name="office_publish_approve"),
     path(f"{_CALL}publish/send-back/", publishing.send_back, name="office_publish_send_back"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views.office import arranging, pasting, taking
+from calls.views.office import arranging, pasting, rules, taking, winners
 
 _CALL = "office/calls/<uuid:public_id>/"
 _DIRECTION = f"{_CALL}directions/<uuid:key>/"
@@ -16,4 +16,7 @@ urlpatterns = [
     path(f"{_CALL}tracks/", arranging.tracks, name="office_tracks"),
     path(f"{_DIRECTION}indicators/arrange/", arranging.indicators_arrange, name="office_indicators_arrange"),
     path(f"{_DIRECTION}indicators/paste/", pasting.indicators_paste, name="office_indicators_paste"),
+    path(f"{_CALL}rules/<uuid:key>/try/", rules.rule_try, name="office_rule_try"),
+    path(f"{_CALL}winners/", winners.winners, name="office_winners"),
+    path(f"{_CALL}winners/table/", winners.table, name="office_winners_table"),
 ]

@@ -15,12 +15,12 @@ from portal.scoping import system_scope
 
 # 登记管理部门 and 机构类别 of the code (GB 32100): the 个体工商户 is no legal person; whether another code's holder
 # is one (and not its branch), the name of a 法定代表人 tells, since branches only have a 负责人.
-_NO_LEGAL_PERSON = ("92",)
+NO_LEGAL_PERSON = ("92",)
 
 
 def _legal_person(version: ApplicationVersion) -> bool | None:
     code = version.profile.credit_code or version.application.organisation.credit_code or ""
-    if code.startswith(_NO_LEGAL_PERSON):
+    if code.startswith(NO_LEGAL_PERSON):
         return False
     return True if code and version.profile.legal_representative else None
 

@@ -1,18 +1,15 @@
-"""What all rules have beside their kind's own parameters; and the list of former winners."""
+"""What all rules have beside their kind's own parameters."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calls.models import Call, Direction, RuleVersion, Track
+from calls.models import Direction, RuleVersion, Track
 from calls.models.rule import Strength
 from calls.numbering import direction_name
-from calls.services.rules import Winner
 
-MAX_WINNERS = 5000
 WHOLE = ""
 
 
@@ -65,41 +62,3 @@ class ClauseForm(forms.Form):
         track, direction = self._found[self.cleaned_data["scope"]]
         kept = {name: self.cleaned_data[name] for name in ("strength", "clause_text", "clause_ref")}
         return kept | {"track": track, "direction": direction}
-
-
-class WinnersForm(forms.Form):
-    """Pasted out of a table: 单位名称, 揭榜产品 and, if there is one, 年度, one project a line."""
-
-    lines = forms.CharField(
-        label=gettext_lazy("前期揭榜优胜项目"),
-        required=False,
-        max_length=1_000_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=gettext_lazy("每行一项：单位名称、揭榜产品、年度（可不写），用 Tab 或逗号分开；可以从表格中直接粘贴"),
-    )
-
-    @staticmethod
-    def initial_of(call: Call) -> dict[str, str]:
-        rows = call.former_winners.order_by("pk")
-        lines = ["\t".join(filter(None, [w.organisation_name, w.product_name, str(w.year or "")])) for w in rows]
-        return {"lines": "\n".join(lines)}
-
-    def clean_lines(self) -> list[Winner]:
-        found: list[Winner] = []
-        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            cells = [cell.strip() for cell in re.split(r"\t|，|,", line)]
-            if len(cells) < 2 or not cells[0] or not cells[1]:
-                raise forms.ValidationError(_("第 %(n)s 行没有写全单位名称和揭榜产品。") % {"n": number})
-            if len(cells[0]) > 120 or len(cells[1]) > 200:
-                raise forms.ValidationError(_("第 %(n)s 行的名称太长。") % {"n": number})
-            found.append(Winner(cells[0], cells[1], _year(cells[2] if len(cells) > 2 else "")))
-        if len(found) > MAX_WINNERS:
-            raise forms.ValidationError(_("最多 %(n)s 项。") % {"n": MAX_WINNERS})
-        return found
-
-
-def _year(cell: str) -> int | None:
-    digits = re.match(r"(?:19|20)\d{2}", cell)
-    return int(digits[0]) if digits else None

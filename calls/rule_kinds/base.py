@@ -75,6 +75,19 @@ class Facts:
     district_funding_confirmed: bool | None = None
 
 
+class Subject(NamedTuple):
+    """Somebody a rule is tried on: an organisation, or an application (``applied``) in one direction of the call.
+
+    ``name`` is empty for an application that the actor may not see: it is only counted.
+    """
+
+    name: str
+    facts: Facts
+    applied: bool = False
+    track_id: int | None = None
+    direction_id: int | None = None
+
+
 def met(explanation: str) -> Finding:
     return Finding(Result.MET, explanation)
 
@@ -134,6 +147,8 @@ class RuleKind(ABC):
 
     code: ClassVar[str]
     label: ClassVar[str]
+    #: Whether an organisation's own data decide it, before it has written anything.
+    of_organisation: ClassVar[bool] = False
     #: Section of the application where an unmet rule is mended, when the check names none.
     section_key: ClassVar[str] = ""
 
@@ -147,6 +162,12 @@ class RuleKind(ABC):
     @abstractmethod
     def check(self, parameters: Mapping, facts: Facts) -> Finding:
         """What the facts of one application say about the rule."""
+
+    def check_organisation(self, parameters: Mapping, facts: Facts) -> Finding:
+        """What can be said of an organisation that has not applied: ``facts`` hold its own data and nothing else."""
+        if self.of_organisation:
+            return self.check(parameters, facts)
+        return unknown(_("要看具体申报，单凭单位信息不能判断。"))
 
 
 _kinds: dict[str, RuleKind] = {}

@@ -35,6 +35,7 @@ class LeadOrganisationKind(RuleKind):
     code = "lead_organisation_kind"
     label = gettext_lazy("牵头单位类型")
     section_key = "profile"
+    of_organisation = True
 
     class Form(RuleForm):
         kinds = forms.MultipleChoiceField(

@@ -13,6 +13,7 @@ class LegalPerson(RuleKind):
     code = "legal_person"
     label = gettext_lazy("独立法人资格")
     section_key = "profile"
+    of_organisation = True
 
     def describe(self, parameters: Mapping) -> str:
         return _("具有独立法人资格")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ ORGANISATION_ALIKE = 0.8
 PRODUCT_ALIKE = 0.6
 
 
+@lru_cache(maxsize=20_000)
 def plain(name: str) -> str:
     """A name without width, case, blanks and marks: “（成都）” and "(成都)" are the same."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", name)).lower()
@@ -30,6 +32,20 @@ def alike(one: str, other: str) -> float:
     if min(len(one), len(other)) >= 4 and (one in other or other in one):
         return 1.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=20_000)
+def core(name: str) -> str:
+    """A plain name without its legal form."""
+    return _LEGAL_FORM.sub("", plain(name))
+
+
+def _hopeless(one: str, other: str, least: float) -> bool:
+    """Whether `alike` cannot reach ``least``, told by lengths and letters alone: lists have thousands of rows."""
+    if min(len(one), len(other)) >= 4 and (one in other or other in one):
+        return False
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() < least or matcher.quick_ratio() < least
 
 
 @rule_kind
@@ -50,13 +66,25 @@ class NotFormerWinner(RuleKind):
         for winner_unit, winner_product in facts.former_winners:
             if (plain(winner_unit), plain(winner_product)) == (unit, product):
                 return unmet(_("“%(product)s”已列入前期揭榜优胜项目。") % {"product": winner_product}, self.section_key)
-            if self._likely(unit, product, plain(winner_unit), plain(winner_product)):
+            if self._likely(core(facts.organisation_name), product, core(winner_unit), plain(winner_product)):
                 likely = _("%(unit)s“%(product)s”") % {"unit": winner_unit, "product": winner_product}
         if likely:
             return unknown(_("与前期优胜项目%(likely)s相近，由审核人员核对。") % {"likely": likely}, self.section_key)
         return met(_("不在前期揭榜优胜项目名单中。"))
 
+    def check_organisation(self, parameters: Mapping, facts: Facts) -> Finding:
+        """Only a project is barred: an organisation on the list may apply with another one."""
+        if not facts.former_winners:
+            return unknown(_("尚未导入前期优胜项目名单。"))
+        unit = plain(facts.organisation_name)
+        won = [product for winner, product in facts.former_winners if plain(winner) == unit]
+        if won:
+            words = "、".join(won[:3])
+            return unknown(_("该单位有前期优胜项目“%(words)s”，换一个项目申报不受限制。") % {"words": words})
+        return met(_("该单位不在前期优胜项目名单中。"))
+
     @staticmethod
     def _likely(unit: str, product: str, winner_unit: str, winner_product: str) -> bool:
-        core, winner_core = _LEGAL_FORM.sub("", unit), _LEGAL_FORM.sub("", winner_unit)
-        return alike(core, winner_core) >= ORGANISATION_ALIKE and alike(product, winner_product) >= PRODUCT_ALIKE
+        if _hopeless(unit, winner_unit, ORGANISATION_ALIKE):
+            return False
+        return alike(unit, winner_unit) >= ORGANISATION_ALIKE and alike(product, winner_product) >= PRODUCT_ALIKE

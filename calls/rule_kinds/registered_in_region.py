@@ -16,6 +16,7 @@ class RegisteredInRegion(RuleKind):
     code = "registered_in_region"
     label = gettext_lazy("注册地区")
     section_key = "profile"
+    of_organisation = True
 
     class Form(RuleForm):
         region = forms.ModelChoiceField(

@@ -23,6 +23,7 @@ class RegisteredYearsMin(RuleKind):
     code = "registered_years_min"
     label = gettext_lazy("注册年限")
     section_key = "profile"
+    of_organisation = True
 
     class Form(RuleForm):
         years = forms.DecimalField(

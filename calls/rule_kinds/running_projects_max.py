@@ -14,6 +14,7 @@ class RunningProjectsMax(RuleKind):
     code = "running_projects_max"
     label = gettext_lazy("在研项目数量上限（限项）")
     section_key = "profile"
+    of_organisation = True
 
     class Form(RuleForm):
         limit = forms.IntegerField(label=gettext_lazy("在研项目最多（项）"), min_value=0, max_value=99)

@@ -86,7 +86,9 @@ def _rule_words(call: Call) -> set[tuple]:
 def _directions(parent: Call, call: Call) -> list[DirectionPair]:
     with system_scope("a derived call beside its parent"):
         above = list(Direction.objects.filter(call=parent, published__isnull=False).order_by("order"))
-        ours = list(Direction.objects.filter(call=call).order_by("order"))
+        ours = Direction.objects.filter(call=call).order_by("order")
+        # What a 更正公告 in the making adds is not yet the call's.
+        ours = list(ours.filter(published__isnull=False) if call.is_published else ours)
     versions = latest_versions([*above, *ours])
     found, seen = [], set()
     for direction in ours:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from calls.models import Call, Direction, FormerWinner, Rule, RuleVersion, Track
 from calls.models.doubt import Outcome
 from calls.rule_kinds.base import kind_of
+from calls.rule_kinds.not_former_winner import plain
 from calls.rules import call_for_writing, draft_for_writing
 from calls.services.doubts import doubts_settle
 from portal.accounts.actor import Actor
@@ -83,15 +84,24 @@ def _draft(rule: Rule, actor: Actor) -> RuleVersion:
 
 
 @transaction.atomic
-def former_winners_import(*, call: Call, winners: Iterable[Winner], actor: Actor) -> int:
-    """Replace the call's list of 前期揭榜优胜项目; also after publication, since it is the office's own record.
+def former_winners_import(*, call: Call, winners: Iterable[Winner], actor: Actor, replace: bool = True) -> int:
+    """Replace the call's list of 前期揭榜优胜项目, or add to it; also after publication, since it is the office's own
+    record. A project whose organisation and product are on the list by their normalised names is not added again.
 
     Returns how many there are now.
     """
     row = call_for_writing(call=call, actor=actor)
-    row.former_winners.all().delete()
-    made = FormerWinner.objects.bulk_create(FormerWinner(call=row, **winner._asdict()) for winner in winners)
-    audit_record(
-        actor=actor, action="former_winners_import", obj=row, issuer_id=row.issuer_id, data={"count": len(made)}
-    )
-    return len(made)
+    if replace:
+        row.former_winners.all().delete()
+    there = row.former_winners.values_list("organisation_name", "product_name")
+    seen = {(plain(organisation), plain(product)) for organisation, product in there}
+    before, new = len(there), []
+    for winner in winners:
+        name = (plain(winner.organisation_name), plain(winner.product_name))
+        if name not in seen:
+            seen.add(name)
+            new.append(FormerWinner(call=row, **winner._asdict()))
+    FormerWinner.objects.bulk_create(new)
+    data = {"count": before + len(new), "added": len(new), "replaced": replace}
+    audit_record(actor=actor, action="former_winners_import", obj=row, issuer_id=row.issuer_id, data=data)
+    return before + len(new)

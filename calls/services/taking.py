@@ -59,8 +59,9 @@ def call_take(
 ) -> Call:
     """A draft of the actor's office with ``directions`` of ``source`` and the chosen ``parts`` (`Takes`).
 
-    ``derived``: ``source`` becomes its parent, stands among its 依据文件, and its filing system is taken over. Deadlines, 文号, 成文日期 and contact are
-    the new call's own. Raises `NotAllowed` for who may not write calls and for another office's draft.
+    ``derived``: ``source`` becomes its parent, stands among its 依据文件, and its filing system is taken over.
+    Deadlines, 文号, 成文日期 and contact are the new call's own. Raises `NotAllowed` for who may not write calls and
+    for another office's draft.
     """
     allowed, reason = may_be_taken(actor, source, derived=derived)
     if not allowed:

@@ -15,7 +15,7 @@ from calls.notice import Paragraph, notice_paragraphs
 from calls.numbering import direction_name, direction_number, direction_numbered
 from calls.printed_deadlines import printed_agrees
 from calls.printed_numbers import plain_number, requirement
-from calls.rule_kinds.base import all_kinds, kind_of
+from calls.rule_kinds.base import Result, all_kinds, kind_of
 from calls.selectors.deadlines import deadline_of
 from calls.selectors.deriving import comparison_of
 from calls.selectors.stages import shown_stage
@@ -54,6 +54,15 @@ def group_label(group: str) -> str:
     if group.startswith("any"):
         return _("一种或多种")
     return _("或") if group.startswith("or") else group
+
+
+_TONES = {Result.MET: "ok", Result.UNMET: "bad", Result.UNKNOWN: "none"}
+
+
+@register.simple_tag
+def result_tag(result: str, words: str) -> SafeString:
+    """符合, 不符合 or 无法判断 as a word and a shape."""
+    return state_tag(str(words), _TONES[Result(result)])
 
 
 @register.inclusion_tag("calls/public/_parent.html")

@@ -136,6 +136,8 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
     "calls:office_take": _DRAFT,
     "calls:office_parent": _DRAFT,
     "calls:office_derive": _public("call"),
+    "calls:office_rule_try": _RULE,
+    "calls:office_winners_table": _DRAFT,
     "calls:office_rule_new": lambda w: [w.draft_call.public_id, "max_applications_per_applicant"],
     "calls:office_rule": _RULE,
     "calls:office_rule_remove": _RULE,

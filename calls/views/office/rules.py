@@ -1,4 +1,4 @@
-"""报送条件: the list, choosing a kind, one rule, and the list of former winners."""
+"""报送条件: the list, choosing a kind, one rule, and trying it."""
 
 from uuid import UUID
 
@@ -9,17 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from calls.forms.rules import ClauseForm, WinnersForm
+from calls.forms.rules import ClauseForm
 from calls.models import Call, RuleVersion
 from calls.rule_kinds.base import RuleKind, all_kinds, kind_of
-from calls.rules import can_write
 from calls.selectors.directions import directions_for_writing
 from calls.selectors.rules import rules_for_writing
-from calls.services.rules import former_winners_import, rule_add, rule_change, rule_withdraw
+from calls.selectors.trying import trial_of
+from calls.services.rules import rule_add, rule_change, rule_withdraw
 from calls.views.office.common import OFFICE, call_of, page, posted, require_edit
 from portal.accounts.access import audience
 from portal.accounts.roles import Role
-from portal.workflow import NotAllowed
 
 
 def _trail(call: Call) -> tuple[tuple[str, str], ...]:
@@ -72,6 +71,8 @@ def rule_new(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     kind = _kind(code)
     form, clause = kind.Form(posted(request), call=call), _clause_form(request, call)
     if clause.is_bound and all([form.is_valid(), clause.is_valid()]):
+        if "try" in request.POST:
+            return _tried(request, call, kind, form, clause, _("添加条件"))
         rule_add(call=call, kind=code, parameters=form.parameters(), actor=request.actor, **clause.values())
         messages.success(request, _("条件“%(label)s”已添加。") % {"label": kind.label})
         return redirect("calls:office_rules", call.public_id)
@@ -88,6 +89,8 @@ def rule(request: HttpRequest, public_id: UUID, key: UUID) -> HttpResponse:
     form = kind.Form(posted(request), call=call, initial=version.parameters)
     clause = _clause_form(request, call, initial=ClauseForm.initial_of(version))
     if clause.is_bound and all([form.is_valid(), clause.is_valid()]):
+        if "try" in request.POST:
+            return _tried(request, call, kind, form, clause, _("修改条件"), version=version)
         rule_change(rule=version.rule, actor=request.actor, parameters=form.parameters(), **clause.values())
         messages.success(request, _("条件“%(label)s”已保存。") % {"label": kind.label})
         return redirect("calls:office_rules", call.public_id)
@@ -105,9 +108,44 @@ def _page(request: HttpRequest, call: Call, kind: RuleKind, form, clause: Clause
         form=form,
         clause=clause,
         more_forms=[clause],
-        invalid=clause.is_bound,
+        invalid=clause.is_bound and "trial" not in more,
         **more,
     )
+
+
+def _tried(request: HttpRequest, call: Call, kind: RuleKind, form, clause: ClauseForm, title: str, **more):
+    """The same page as typed, with what the rule would say; nothing is saved."""
+    values = clause.values()
+    trial = trial_of(
+        call=call,
+        kind=kind,
+        parameters=form.parameters(),
+        track=values["track"],
+        direction=values["direction"],
+        actor=request.actor,
+    )
+    return _page(request, call, kind, form, clause, title, trial=trial, **more)
+
+
+@require_safe
+@audience(*OFFICE)
+def rule_try(request: HttpRequest, public_id: UUID, key: UUID) -> HttpResponse:
+    """试一试 of a rule as it was saved, also of a published call; ``q`` looks for organisations by name."""
+    call = call_of(request, public_id)
+    version = _version(call, key)
+    kind = _kind(version.kind)
+    query = request.GET.get("q", "").strip()[:100]
+    trial = trial_of(
+        call=call,
+        kind=kind,
+        parameters=version.parameters,
+        track=version.track,
+        direction=version.direction,
+        actor=request.actor,
+        q=query,
+    )
+    shown = {"kind": kind, "version": version, "trial": trial, "query": query}
+    return page(request, "rule_try", call, _("试一试"), trail=_trail(call), **shown)
 
 
 @require_POST
@@ -118,29 +156,3 @@ def rule_remove(request: HttpRequest, public_id: UUID, key: UUID) -> HttpRespons
     rule_withdraw(rule=version.rule, actor=request.actor)
     messages.success(request, _("条件已删除。"))
     return redirect("calls:office_rules", call.public_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@audience(*OFFICE)
-def winners(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """前期揭榜优胜项目; also for a published call."""
-    call = call_of(request, public_id)
-    allowed, reason = can_write(request.actor, call)
-    if request.method == "POST" and not allowed:
-        raise NotAllowed(reason)
-    form = WinnersForm(posted(request), initial=WinnersForm.initial_of(call))
-    if form.is_valid():
-        count = former_winners_import(call=call, winners=form.cleaned_data["lines"], actor=request.actor)
-        messages.success(request, _("名单已导入，共 %(count)s 项。") % {"count": count})
-        return redirect("calls:office_rules", call.public_id)
-    return page(
-        request,
-        "form",
-        call,
-        _("前期优胜项目名单"),
-        trail=_trail(call),
-        form=form,
-        invalid=form.is_bound,
-        can_edit=allowed,
-        back=reverse("calls:office_rules", args=[call.public_id]),
-    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from stdnum.cn import uscc
 
-from calls.models import Call, CallImport, Direction, Extension, FormerWinner, IndicatorVersion, RuleVersion
+from calls.models import Call, CallImport, Direction, Extension, IndicatorVersion, RuleVersion
 from calls.rule_kinds.base import all_kinds
 from calls.selectors.deadlines import deadline_of
 from calls.services.publishing import call_publish
@@ -257,19 +257,6 @@ def test_rules_are_chosen_filled_changed_and_withdrawn(officer, call):
 def test_each_kind_has_a_page(officer, call, kind):
     make_region()
     assert "条款原文" in text_of(officer.get(url("rule_new", call.public_id, kind)))
-
-
-def test_former_winners_are_pasted(officer, call):
-    text_of(
-        officer.post(url("winners", call.public_id), {"lines": "甲公司\t产品一\t2019年\n\n乙公司，产品二"}, follow=True)
-    )
-    assert list(FormerWinner.objects.values_list("organisation_name", "product_name", "year").order_by("pk")) == [
-        ("甲公司", "产品一", 2019),
-        ("乙公司", "产品二", None),
-    ]
-    wrong = officer.post(url("winners", call.public_id), {"lines": "甲公司\t产品一\n乙公司"})
-    assert "第 2 行" in text_of(wrong, 422)
-    assert "产品一" in text_of(officer.get(url("winners", call.public_id)))
 
 
 def test_publishing_asks_first_and_then_publishes(officer, call):
