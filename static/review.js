@@ -6,6 +6,7 @@
   const pane = (name) => document.getElementById(name);
   let saving = 0; // autosaves under way
   let waiting = []; // requests that wait for them
+  let told = null; // the complaint that has the focus already
   let kept = null; // where the panes stood before they were replaced
 
   // --- showing one thing in both panes ---------------------------------------------------------
@@ -42,7 +43,10 @@
     const current = document.querySelector(".hit.k-current");
     const doubt = document.querySelector(".doubts [aria-current]");
     if (doubt) into(document.querySelector(".doubts"), doubt);
-    if (editing) show(editing.id);
+    if (editing) {
+      show(editing.id);
+      editing.querySelector('.row-form input:not([type="hidden"])').focus({ preventScroll: true });
+    }
     else if (current) show(current.dataset.for.split(" ").pop());
     else if (!doubt) into(pane("tree"), document.querySelector(".node.open > .node-head"));
   }
@@ -184,11 +188,11 @@
   });
   // Only now the new elements carry their own classes: htmx lends them the old ones' first.
   document.addEventListener("htmx:afterSettle", () => {
-    if (!kept) return;
+    if (kept) showOpened();
     kept = null;
-    showOpened();
     const alarm = document.querySelector("#work [role=alert]");
-    if (alarm) { into(pane("tree"), alarm); alarm.focus({ preventScroll: true }); }
+    if (alarm && alarm !== told) { into(pane("tree"), alarm); alarm.focus({ preventScroll: true }); }
+    told = alarm;
   });
   addEventListener("beforeunload", (event) => { if (saving) event.preventDefault(); });
 

@@ -27,6 +27,6 @@ def publish(chain: Chain) -> None:
     visitor.fits_a_phone()
     visitor.follow(material.CALL)
     visitor.sees("共 18 个任务方向", "川经信软信函〔2021〕790号", "每个申报主体申报不超过3个项目")
-    shown = visitor.page.locator("ol.directions a").all_inner_texts()
+    shown = visitor.page.locator(".directions a").all_inner_texts()
     assert shown == titles
     visitor.fits_a_phone()
