@@ -3,7 +3,7 @@
 from django.urls import path
 
 from calls import correction_urls, public_urls, recommender_urls, review_urls, writing_urls
-from calls.views.office import calls, deadlines, directions, importing, publishing, rules
+from calls.views.office import calls, deadlines, directions, files, importing, publishing, rules
 
 app_name = "calls"
 
@@ -32,6 +32,9 @@ urlpatterns = [
         directions.indicator_remove,
         name="office_indicator_remove",
     ),
+    path(f"{_CALL}files/", files.files, name="office_files"),
+    path(f"{_CALL}files/original/", files.original, name="office_original"),
+    path(f"{_CALL}files/<uuid:file_id>/remove/", files.file_remove, name="office_file_remove"),
     path(f"{_CALL}rules/", rules.rules, name="office_rules"),
     path(f"{_CALL}rules/add/", rules.rule_kinds, name="office_rule_kinds"),
     path(f"{_CALL}rules/add/<slug:code>/", rules.rule_new, name="office_rule_new"),

@@ -73,3 +73,5 @@ class PublicFilter(CallFilter):
         self.fields["region"].choices = [("", _("全部地区")), *regions]
         self.fields["issuer"].choices = [("", _("全部单位")), *issuers]
         self.fields["track"].choices = [("", _("全部领域")), *[(title, title) for title in tracks]]
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control" if name == "q" else "form-select"

@@ -20,6 +20,7 @@ class Call(ScopedModel):
 
     A call may derive from a parent call (上级通知). ``body`` is the notice as sanitised HTML. ``publish_at`` is the
     time set for its publication, ``requested_by`` asked a second officer, ``approved_by`` is that officer.
+    ``original_public``: everyone may download the files that it was read from.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +42,7 @@ class Call(ScopedModel):
     external_system_name = models.CharField(_("填报系统"), max_length=120, blank=True)
     external_system_url = models.URLField(_("填报系统网址"), blank=True)
     recommendation_quota = models.PositiveSmallIntegerField(_("每家推荐单位推荐限额"), null=True, blank=True)
+    original_public = models.BooleanField(_("公开通知原件"), default=False)
     state = models.CharField(_("状态"), max_length=10, choices=CallState, default=CallState.DRAFT)
     created_by = models.ForeignKey("accounts.Membership", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
+from uuid import UUID
 
 from calls.models import Call, Category, Deadline, Direction, Track
 from calls.selectors.calls import public_call
@@ -54,3 +55,17 @@ def directions_in_order(*, actor: Actor, ids: Iterable[int]) -> list[Direction]:
     for row in rows.values():
         row.call = calls[row.call_id]
     return [rows[pk] for pk in wanted if pk in rows]
+
+
+def chosen_directions(*, actor: Actor, keys: Iterable[str]) -> list[Direction]:
+    """Published directions of these keys, as typed in an address: what is no key or not there is left out."""
+    wanted = list(dict.fromkeys(key for key in map(_uuid, keys) if key))
+    ids = dict(published_directions(actor=actor).filter(key__in=wanted).values_list("key", "pk"))
+    return directions_in_order(actor=actor, ids=[ids[key] for key in wanted if key in ids])
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None

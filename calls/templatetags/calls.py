@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -69,6 +72,18 @@ def result_tag(result: str, words: str) -> SafeString:
 def parent_line(call: Call, actor: Actor) -> dict[str, Any]:
     """上级通知 of a derived call and what it does differently; nothing for any other call."""
     return {"comparison": comparison_of(call=call, actor=actor) if call.parent_id else None}
+
+
+@register.filter
+def having(rows: Iterable, name: str) -> bool:
+    """Whether one of the rows has something under ``name``: for a column that is left out when all are empty."""
+    return any(getattr(row, name) for row in rows)
+
+
+@register.simple_tag
+def absolute_url(name: str, *arguments: object) -> str:
+    """A page's one address, wherever it was asked for."""
+    return urljoin(settings.PORTAL_URL, reverse(name, args=arguments))
 
 
 @register.filter

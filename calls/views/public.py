@@ -1,24 +1,30 @@
 """What everyone may read of one call: its page, notice and directions. Only published versions are shown."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from calls.models import Call
 from calls.selectors.calls import public_call
+from calls.selectors.comparing import FEWEST, MOST, indicator_rows, text_rows
 from calls.selectors.corrections import corrections_of_direction, corrections_published
 from calls.selectors.deadlines import stage_of
 from calls.selectors.differences import difference_of
 from calls.selectors.directions import published_directions, with_texts
-from calls.selectors.public import deadlines_shown, groups_of
+from calls.selectors.files import attachments_of, originals_of
+from calls.selectors.public import chosen_directions, deadlines_shown, groups_of
 from calls.selectors.recommenders import sending_table
 from calls.selectors.rules import rules_in_force, rules_of_everything
 from calls.selectors.searching import directions_of_call
 from calls.stages import Stage
 from portal.accounts.access import PUBLIC, audience
+from portal.documents.models import FileLink
+from portal.documents.views.files import send_private
 
 
 def _typed(request: HttpRequest, name: str, longest: int) -> str:
@@ -52,16 +58,74 @@ def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "deadlines": deadlines_shown(call),
         "sending": sending_table(call=call),
         "corrections": [(one, difference_of(one)) for one in corrections_published(call=call, actor=request.actor)],
+        "attachments": attachments_of(call=call, actor=request.actor),
+        "originals": _originals(request, call),
+        "picked": set(request.GET.getlist("d")[:MOST]),
         "crumbs": _crumbs(call),
     }
     return render(request, "calls/public/detail.html", context)
+
+
+def _originals(request: HttpRequest, call: Call) -> Iterable[FileLink]:
+    """Only what is public, also for the office itself: the page is everyone's."""
+    return originals_of(call=call, actor=request.actor) if call.original_public else ()
+
+
+@require_safe
+@audience(PUBLIC)
+def call_file(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
+    """An attachment, or the original when it is public."""
+    call = _call(request, public_id)
+    link = attachments_of(call=call, actor=request.actor).filter(public_id=file_id).first()
+    if link is None and call.original_public:
+        link = originals_of(call=call, actor=request.actor).filter(public_id=file_id).first()
+    if link is None:
+        raise Http404
+    return send_private(storage_name=link.blob.storage_name, media_type=link.blob.media_type, name=link.name)
+
+
+@require_safe
+@audience(PUBLIC)
+def call_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The whole call on one page, for paper."""
+    call = _call(request, public_id)
+    directions = with_texts(directions_of_call(call=call, actor=request.actor))
+    context = {
+        "call": call,
+        "groups": groups_of(directions),
+        "rules": rules_of_everything(call=call),
+        "deadlines": deadlines_shown(call),
+        "crumbs": _crumbs(call, _("打印")),
+    }
+    return render(request, "calls/public/print.html", context)
+
+
+@require_safe
+@audience(PUBLIC)
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to four directions side by side: d (key) several times; differs=1 leaves out what is the same in all."""
+    directions = chosen_directions(actor=request.actor, keys=request.GET.getlist("d")[: 2 * MOST])
+    differs = request.GET.get("differs") == "1"
+    enough = FEWEST <= len(directions) <= MOST
+    rows = indicator_rows(directions) if enough else []
+    context = {
+        "directions": directions,
+        "enough": enough,
+        "most": MOST,
+        "texts": text_rows(directions) if enough else [],
+        "indicators": [row for row in rows if row.differs or not differs],
+        "hidden": sum(1 for row in rows if differs and not row.differs),
+        "differs": differs,
+        "crumbs": [(_("方向检索"), reverse("calls:directions")), (_("方向对照"), "")],
+    }
+    return render(request, "calls/public/compare.html", context)
 
 
 @require_safe
 @audience(PUBLIC)
 def call_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
-    return render(request, "calls/public/notice.html", {"call": call, "crumbs": _crumbs(call, _("通知原文"))})
+    return render(request, "calls/public/notice.html", {"call": call, "crumbs": _crumbs(call, _("通知正文"))})
 
 
 @require_safe

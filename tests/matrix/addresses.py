@@ -86,6 +86,11 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
     "calls:direction": lambda w: [w.direction.key],
     "calls:detail": _public("call"),
     "calls:notice": _public("call"),
+    "calls:print": _public("call"),
+    "calls:file": lambda w: [w.call.public_id, w.attachment.public_id],
+    "calls:office_files": _DRAFT,
+    "calls:office_original": _DRAFT,
+    "calls:office_file_remove": lambda w: [w.draft_call.public_id, w.draft_attachment.public_id],
     "calls:office_import": _public("call_import"),
     "calls:office_import_create": _public("call_import"),
     **{

@@ -10,23 +10,25 @@ from types import SimpleNamespace
 from allauth.account.forms import default_token_generator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, Submission
 from applications.services.precheck import precheck_run
 from applications.services.saving import reason_save
-from calls.models import Doubt
+from calls.models import Call, Doubt
 from calls.models.rule import Strength
 from calls.services.correcting import indicator_correct, rule_correct
 from calls.services.correction_publishing import correction_publish
 from calls.services.corrections import correction_start
+from calls.services.files import attachment_add
 from portal.accounts.actor import VISITOR, Actor
 from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import SECOND_FACTOR_ROLES, Role
 from portal.accounts.services.invitations import invitation_create
 from portal.audit.services.record import audit_record
-from portal.documents.models import Document
+from portal.documents.models import Document, FileLink
 from portal.documents.models.document import DocumentState, Stage
 from portal.documents.services.exports import export_order
 from portal.documents.services.files import blob_store
@@ -184,6 +186,12 @@ def _calls(w: SimpleNamespace) -> None:
     w.in_review.requested_by = make_membership(role=Role.ISSUING_OFFICER, organisation=w.call.issuer)
     w.in_review.save()
     w.call_import = imported("示例榜单\n一、示例任务\n测距精度≤2cm\n".encode(), actor=officer)
+    w.attachment, w.draft_attachment = (_attachment(call, officer) for call in (w.call, w.draft_call))
+
+
+def _attachment(call: Call, officer: Actor) -> FileLink:
+    upload = SimpleUploadedFile("附件.pdf", pdf(f"附件{call.pk}"), content_type="application/pdf")
+    return attachment_add(call=call, upload=upload, actor=officer)
 
 
 def _corrections(w: SimpleNamespace) -> None:
