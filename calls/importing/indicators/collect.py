@@ -47,6 +47,8 @@ def collect(parts: tuple[PartRead, ...]) -> tuple[IndicatorRead, ...]:
 def _of_part(part: PartRead) -> list[IndicatorRead]:
     text = _work_alone(part.text) if is_body(part) else part.text
     found = requirements(text)
+    if is_body(part) and not found:
+        return []  # an open direction (其他…): its words say what may be proposed, not what must be reached
     items = _items(text)
     any_from = match.start() if (match := ANY_OF.search(text)) else len(text)
     groups = _groups(found, any_from)
