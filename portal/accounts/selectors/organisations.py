@@ -65,6 +65,14 @@ def issuer_over(organisation: Organisation) -> int | None:
     return above.values_list("pk", flat=True).first()
 
 
+def auditing_issuer(organisation: Organisation | None) -> int | None:
+    """Whose auditor reads what is done about an organisation and its people: an issuer's own, else that of the issuer
+    over it; none for who belongs to no organisation."""
+    if organisation is None:
+        return None
+    return organisation.pk if organisation.is_issuer else issuer_over(organisation)
+
+
 def users_shown(*, text: str = "") -> QuerySet[User]:
     """All persons, for administrators."""
     rows = User.objects.order_by("name", "pk")

@@ -12,6 +12,7 @@ from portal.accounts.actor import Actor
 from portal.accounts.models import Invitation, Membership, Organisation, User
 from portal.accounts.roles import APPLICANT_ROLES
 from portal.accounts.rules import can_invite_as, can_manage_colleagues
+from portal.accounts.selectors.organisations import auditing_issuer
 from portal.audit.services.record import audit_record
 from portal.workflow import NotAllowed, StateConflict, lock
 
@@ -36,7 +37,13 @@ def invitation_create(*, actor: Actor, organisation: Organisation, role: str) ->
         invited_by=actor.membership,
         expires_at=timezone.now() + VALID_FOR,
     )
-    audit_record(actor=actor, action="invitation_create", obj=invitation, data={"role": role})
+    audit_record(
+        actor=actor,
+        action="invitation_create",
+        obj=invitation,
+        issuer_id=auditing_issuer(organisation),
+        data={"role": role},
+    )
     return invitation, token
 
 
@@ -62,6 +69,7 @@ def invitation_accept(*, user: User, token: str) -> Membership:
         actor=Actor(user=user, membership=membership),
         action="invitation_accept",
         obj=invitation,
+        issuer_id=auditing_issuer(invitation.organisation),
         data={"role": invitation.role},
     )
     return membership
@@ -78,7 +86,9 @@ def invitation_revoke(*, actor: Actor, invitation: Invitation) -> None:
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])
-        audit_record(actor=actor, action="invitation_revoke", obj=row)
+        audit_record(
+            actor=actor, action="invitation_revoke", obj=row, issuer_id=auditing_issuer(invitation.organisation)
+        )
 
 
 def problem_of(invitation: Invitation | None) -> str:

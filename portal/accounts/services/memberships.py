@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.actor import Actor
 from portal.accounts.models import Invitation, Membership, Organisation, User
 from portal.accounts.rules import can_end_staff, can_grant, can_invite_as, can_manage_colleagues, is_not_last_admin
+from portal.accounts.selectors.organisations import auditing_issuer
 from portal.audit.services.record import audit_record
 from portal.workflow import NotAllowed, StateConflict, Verdict, lock
 
@@ -27,6 +28,7 @@ def membership_change_role(*, actor: Actor, membership: Membership, role: str) -
         actor=actor,
         action="membership_change_role",
         obj=new,
+        issuer_id=auditing_issuer(new.organisation),
         data={"user": membership.user_id, "from": membership.role, "to": role},
     )
     return new
@@ -40,7 +42,11 @@ def membership_end(*, actor: Actor, membership: Membership) -> None:
     _possible(is_not_last_admin(membership))
     _end(membership)
     audit_record(
-        actor=actor, action="membership_end", obj=membership, data={"user": membership.user_id, "role": membership.role}
+        actor=actor,
+        action="membership_end",
+        obj=membership,
+        issuer_id=auditing_issuer(membership.organisation),
+        data={"user": membership.user_id, "role": membership.role},
     )
 
 
@@ -53,7 +59,7 @@ def staff_grant(*, actor: Actor, user: User, role: str, organisation: Organisati
         actor=actor,
         action="staff_grant",
         obj=membership,
-        issuer_id=organisation.pk if organisation and organisation.is_issuer else None,
+        issuer_id=auditing_issuer(organisation),
         data={"user": user.pk, "role": role},
     )
     return membership
@@ -64,12 +70,11 @@ def staff_end(*, actor: Actor, membership: Membership) -> None:
     _require(can_end_staff(actor, membership))
     _lock_current(membership)
     _end(membership)
-    organisation = membership.organisation
     audit_record(
         actor=actor,
         action="staff_end",
         obj=membership,
-        issuer_id=organisation.pk if organisation and organisation.is_issuer else None,
+        issuer_id=auditing_issuer(membership.organisation),
         data={"user": membership.user_id, "role": membership.role},
     )
 

@@ -11,7 +11,7 @@ from portal.accounts.models import Membership, Organisation, Region, User
 from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import Role
 from portal.accounts.rules import can_manage_colleagues
-from portal.accounts.selectors.organisations import admins_of
+from portal.accounts.selectors.organisations import admins_of, auditing_issuer
 from portal.audit.models import TransitionLog
 from portal.audit.services.record import audit_record
 from portal.notifications.services.messages import messages_send
@@ -64,6 +64,7 @@ def organisation_register(
         actor=Actor(user=user, membership=membership),
         action="organisation_register",
         obj=organisation,
+        issuer_id=auditing_issuer(organisation),
         data={"credit_code": code},
     )
     return membership
@@ -83,7 +84,13 @@ def organisation_change(*, actor: Actor, organisation: Organisation, **values: s
         setattr(organisation, name, values[name])
     if changed:
         organisation.save(update_fields=changed)
-        audit_record(actor=actor, action="organisation_change", obj=organisation, data={"fields": sorted(changed)})
+        audit_record(
+            actor=actor,
+            action="organisation_change",
+            obj=organisation,
+            issuer_id=auditing_issuer(organisation),
+            data={"fields": sorted(changed)},
+        )
     if organisation.state == OrganisationState.REFUSED:
         advance(organisation, "resubmit", actor=actor)
 
@@ -170,5 +177,5 @@ def office_open(
         activated_by=actor.membership,
     )
     office.save()
-    audit_record(actor=actor, action="organisation_open", obj=office, issuer_id=office.pk if is_issuer else None)
+    audit_record(actor=actor, action="organisation_open", obj=office, issuer_id=auditing_issuer(office))
     return office

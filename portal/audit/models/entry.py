@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.scoping import EVERYTHING, NOTHING, ScopedModel
 
+#: Experts belong to no office and may be assigned by each of them.
+OF_EXPERTS = Q(issuer__isnull=True, action__in=("staff_grant", "staff_end"), data__role="expert")
+
 
 class AuditEntry(ScopedModel):
     """Who did what to what, when, with what result. The role `app` may only add and read.
 
-    ``issuer`` is the office whose auditor may read the entry (empty: administrators' matters only).
+    ``issuer`` is the office whose auditor may read the entry (empty: administrators' matters, and the appointment of
+    experts, of which every auditor reads).
     """
 
     append_only = True
@@ -39,7 +43,7 @@ class AuditEntry(ScopedModel):
         if actor.is_administrator:
             return EVERYTHING
         if actor.is_auditor:
-            return Q(issuer=actor.organisation_id) | Q(organisation=actor.organisation_id)
+            return Q(issuer=actor.organisation_id) | Q(organisation=actor.organisation_id) | OF_EXPERTS
         return NOTHING
 
 

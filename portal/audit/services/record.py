@@ -6,6 +6,7 @@ from django.db import models
 
 from portal.accounts.actor import Actor
 from portal.audit.models import AuditEntry
+from portal.client_address import current_address
 
 _labels: dict[str, str] = {}
 
@@ -35,7 +36,8 @@ def audit_record(
     data: dict[str, Any] | None = None,
     address: str | None = None,
 ) -> AuditEntry:
-    """Add one row, in the caller's transaction. ``issuer_id`` is the office whose auditor may read it."""
+    """Add one row, in the caller's transaction. ``issuer_id`` is the office whose auditor may read it; ``address`` is
+    by itself that of the request being answered."""
     if action not in _labels:
         raise ValueError(f"audit action {action} is not registered")
     return AuditEntry.objects.create(
@@ -48,5 +50,5 @@ def audit_record(
         object_id=str(obj.pk) if obj is not None else "",
         comment=comment,
         data=data or {},
-        address=address,
+        address=address or current_address(),
     )
