@@ -19,9 +19,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 REDIS_URL = env("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 
-# Django's live server cannot do without; nothing in the portal asks a stored file for an address.
-MEDIA_URL = "/-no-public-media-/"
-
 # Argon2 takes 50 ms by design; its use is asserted by a test of the base settings.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.locmem.EmailBackend")
