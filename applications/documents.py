@@ -63,6 +63,8 @@ def _common(submission: Submission, title: str) -> tuple[Any, Any, dict[str, Any
             recommender=frozen["recommender"],
             direction=frozen["direction"]["title"],
             day=_day(submission),
+            # Receipts of before the number was kept in them have none.
+            external_number=frozen["application"].get("external_number", ""),
         ),
     )
 

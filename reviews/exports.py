@@ -47,6 +47,7 @@ def _numbered(rows):
 
 LINE = Column("序号", lambda row: row.line, "integer", 6)
 NUMBER = Column("申报编号", lambda row: row.number, "code", 14)
+EXTERNAL = Column("外部系统编号", lambda row: row.external_number, "code", 14)
 NAME = Column("单位名称", lambda row: row.organisation.name, "text", 24)
 CODE = Column("统一社会信用代码", lambda row: row.organisation.credit_code, "code", 14)
 DIRECTION = Column("所属方向", _direction, "text", 20)
@@ -84,6 +85,7 @@ BUREAU = (
     CONTACT,
     PHONE,
     SUBMITTED,
+    EXTERNAL,
 )
 OFFICE = (
     LINE,
@@ -98,6 +100,7 @@ OFFICE = (
     CONTACT,
     PHONE,
     SUBMITTED,
+    EXTERNAL,
 )
 
 _STATE_WORDS = {

@@ -27,7 +27,12 @@ def version_content(version: ApplicationVersion) -> dict[str, Any]:
             "title": version.direction_version.title,
         },
         "form": {"key": version.form_version.key, "version": version.form_version.number},
-        "application": {"id": application.public_id, "version": version.number, "product": version.product_name},
+        "application": {
+            "id": application.public_id,
+            "version": version.number,
+            "product": version.product_name,
+            "external_number": application.external_number,
+        },
         "organisation": {
             "name": organisation.name,
             "credit_code": organisation.credit_code,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications.comparing import Standing
 from applications.form_schema import EVIDENCE, INDICATORS, NARRATIVE, Schema, Section
-from applications.models import ApplicationVersion
+from applications.models import Application, ApplicationVersion
 from applications.sections.indicators import IndicatorsHandler, comparison, is_answered
 from applications.services.precheck import RECOMMENDER, CheckedRule
 from calls.rule_kinds.base import Result
@@ -24,7 +24,8 @@ class Task:
 
 
 def task_list(*, version: ApplicationVersion, schema: Schema, lines: list[CheckedRule]) -> list[Task]:
-    """推荐单位 first, then the sections in order; ``version`` was read by `version_loaded`."""
+    """推荐单位 first, 外部系统编号 where the call names one, then the sections in order; ``version`` was read by
+    `version_loaded`."""
     application = version.application
     chosen = application.recommender
     tasks = [
@@ -37,6 +38,8 @@ def task_list(*, version: ApplicationVersion, schema: Schema, lines: list[Checke
             chosen.name if chosen else _("每个单位只能通过一家推荐单位申报"),
         )
     ]
+    if application.call.external_system_name:
+        tasks.append(_external(application))
     saved = {s.section_key for s in version.section_states.all() if s.revision}
     for section in schema.sections:
         own = [line for line in lines if line.section_key == section.key]
@@ -52,6 +55,19 @@ def task_list(*, version: ApplicationVersion, schema: Schema, lines: list[Checke
             )
         )
     return tasks
+
+
+def _external(application: Application) -> Task:
+    """The number that the call's other system gives; it may come after submission, so it holds nothing up."""
+    number = application.external_number
+    return Task(
+        "external",
+        _("外部系统编号"),
+        reverse("applications:external", args=[application.public_id]),
+        _("已填写") if number else _("未填写"),
+        "ok" if number else "warn",
+        number or _("在“%(name)s”登记后，照抄它给出的编号") % {"name": application.call.external_system_name},
+    )
 
 
 def _state(lines: list[CheckedRule], started: bool) -> tuple[str, str]:
