@@ -73,7 +73,7 @@ def application_form_context(submission: Submission) -> dict[str, Any]:
     """Cover, 申报表, indicator table, 揭榜任务书, list of evidence; the pledge is a paper of its own."""
     version, schema, context = _common(submission, application_form_title(submission))
     shown = [s for s in sections_shown(version, schema, own=True) if s.section.kind != PLEDGE]
-    return context | {"sections": shown, "digest": digest_short(submission.sha256)}
+    return context | {"sections": shown, "version": version, "digest": digest_short(submission.sha256)}
 
 
 def pledge_context(submission: Submission) -> dict[str, Any]:

@@ -87,6 +87,8 @@ class Section:
     limit: Limit | None = None
     year: int | None = None
     required: bool = True
+    #: Label of the read-only row of all directions with the chosen one ticked, below the first field; "": none.
+    directions: str = ""
 
     def field(self, key: str) -> Field:
         return next(f for f in self.fields if f.key == key)

@@ -63,7 +63,12 @@ def build(year: int, basis: str = "") -> Schema:
             ),
             common.participants(f"{table}参与单位栏"),
             Section(
-                "product", FIELDS, "揭榜产品概述", clause=table, fields=(common.PRODUCT_NAME, common.overview(goal))
+                "product",
+                FIELDS,
+                "揭榜产品概述",
+                clause=table,
+                fields=(common.PRODUCT_NAME, common.overview(goal)),
+                directions="重点产品方向",
             ),
             Section(
                 "indicators",

@@ -11,6 +11,7 @@ def version_loaded(version: ApplicationVersion) -> ApplicationVersion:
             "application__organisation__region",
             "application__recommender__region",
             "application__direction__track",
+            "application__direction__category",
             "form_version",
             "direction_version__correction",
             "profile",

@@ -17,6 +17,7 @@ from applications.sections.fields import field_values
 from applications.sections.indicators import IndicatorsHandler, comparison, names_in_force, target_shown
 from applications.selectors.forms import schema_of
 from applications.selectors.loading import version_loaded
+from applications.selectors.ticked import TickedGroup, directions_ticked
 from portal.accounts.actor import Actor
 from portal.phones import mask
 
@@ -37,6 +38,7 @@ class FieldRow:
     choices: tuple[tuple[str, bool], ...] = ()
     count: int = 0
     phone: tuple[Any, str] | None = None
+    groups: tuple[TickedGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def requirement_shown(indicator: Any) -> str:
 def _fields(section: Section, version: ApplicationVersion, answers: dict, own: bool) -> SectionShown:
     values = field_values(section, version, answers)
     rows = [_field(f, values[f.key], version) for f in section.fields if own or f.key not in _CONTACT]
+    if section.directions:
+        rows.insert(1, FieldRow("directions", section.directions, groups=directions_ticked(version)))
     return SectionShown(section, tuple(rows))
 
 

@@ -14,6 +14,7 @@ from applications.models import ApplicationVersion, IndicatorCommitment
 from applications.numbers import parse_target
 from applications.sections.indicators import answers, target_shown
 from applications.selectors.reading import requirement_shown
+from applications.selectors.ticked import directions_ticked
 from calls.models import IndicatorVersion
 from calls.selectors.differences import indicator_shown
 
@@ -55,6 +56,7 @@ def _fields(section: Section, version: ApplicationVersion, shown: Shown, errors:
     texts = {key: shown.get(key, "") for key in limited}
     return {
         "form": form,
+        "ticked": directions_ticked(version) if section.directions else (),
         "counts": {key: count_characters(text) for key, text in texts.items()},
         "excess": {key: split_at(texts[key], limit.count)[1] for key, limit in limited.items()},
     }
