@@ -68,6 +68,7 @@ class FileRow:
     size: int
     sha256: str
     public_id: Any
+    quarantined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ def _participants(section: Section, version: ApplicationVersion, answers: dict, 
 def _evidence(section: Section, version: ApplicationVersion, answers: dict, own: bool) -> SectionShown:
     files: dict[str, list[FileRow]] = {}
     for e in version.evidence.all():
-        row = FileRow(e.file.name, e.file.blob.size, e.file.blob.sha256, e.file.public_id)
+        link = e.file
+        row = FileRow(link.name, link.size, link.blob.sha256, link.public_id, link.quarantined)
         files.setdefault(e.kind, []).append(row)
     return SectionShown(
         section, tuple(EvidenceRow(k.title, k.hint, tuple(files.get(k.key, ()))) for k in section.evidence)
@@ -234,6 +236,9 @@ def changes_between(*, old: ApplicationVersion, new: ApplicationVersion) -> list
         before, after = handler.read(section, old), handler.read(section, new)
         if section.kind == fs.INDICATORS:
             before = names_in_force(new, before)
+        if section.kind == fs.PLEDGE:
+            # Each version is promised anew: the tick is no part of what was changed.
+            before, after = ({k: v for k, v in read.items() if k != "agreed"} for read in (before, after))
         labels, phones = handler.labels(section, new), _phones_of(section)
         for name in dict.fromkeys([*after, *before]):
             texts = before.get(name, ""), after.get(name, "")

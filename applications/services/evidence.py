@@ -55,7 +55,8 @@ def evidence_remove(*, application: Application, evidence_id: int, actor: Actor)
         return ""
     link = evidence.file
     evidence.delete()
-    if not Evidence.objects.filter(file=link).exists():
+    # A closed file stays on record, and its bytes closed, also when nobody uses it any more.
+    if not link.quarantined and not Evidence.objects.filter(file=link).exists():
         link.delete()
     section = schema_of(version.form_version).first(EVIDENCE)
     if section:

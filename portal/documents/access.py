@@ -37,12 +37,17 @@ def register_document(kind: str, rule: Rule) -> None:
     _documents[kind] = rule
 
 
-def file_q(actor) -> Q:
-    """Links that ``actor`` may read: those whose purpose's rule admits it, none that is quarantined."""
+def link_q(actor) -> Q:
+    """Links whose purpose's rule admits ``actor``, quarantined or not."""
     allowed = NOTHING
     for purpose, rule in _purposes.items():
         allowed = allowed | (Q(purpose=purpose) & rule(actor))
-    return allowed & Q(quarantined_at__isnull=True)
+    return allowed
+
+
+def file_q(actor) -> Q:
+    """Links that ``actor`` may read: those whose purpose's rule admits it, none that is quarantined."""
+    return link_q(actor) & Q(quarantined_at__isnull=True)
 
 
 def document_q(actor) -> Q:

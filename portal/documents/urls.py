@@ -6,6 +6,8 @@ app_name = "documents"
 
 urlpatterns = [
     path("files/<uuid:public_id>", files.download, name="file"),
+    path("files/<uuid:public_id>/quarantine", files.quarantine, name="quarantine"),
+    path("files/<uuid:public_id>/release", files.release, name="release"),
     path("documents/<uuid:public_id>", papers.download, name="download"),
     path("documents/<uuid:public_id>/status", papers.status, name="status"),
     path("documents/<uuid:public_id>/retry", papers.retry, name="retry"),

@@ -314,6 +314,11 @@ BODIES: dict[str, Body] = {
         lambda w: {"kind": w.evidence.kind, "file": _file("补充.pdf"), "not_secret": "on", "complete": "1"}
     ),
     "applications:evidence_remove@submitted": plain(),
+    "documents:quarantine": _reason(),
+    "documents:quarantine@received": _reason(),
+    "documents:release": _reason(),
+    "documents:quarantine@closed": plain(lambda w: {"reason": "示例原因"}),
+    "documents:release@open": plain(lambda w: {"reason": "示例原因"}),
     "applications:recommender@submitted": plain(lambda w: {"recommender": w.base.recommender.pk}),
     "applications:withdraw@reviewing": plain(lambda w: {"reason": "示例原因"}),
     "documents:retry@received": plain(),

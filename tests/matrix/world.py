@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, Submission
+from applications.services.evidence import evidence_add
 from applications.services.precheck import precheck_run
 from applications.services.saving import reason_save
 from calls.models import Call, Doubt
@@ -32,13 +33,14 @@ from portal.documents.models import Document, FileLink
 from portal.documents.models.document import DocumentState, Stage
 from portal.documents.services.exports import export_order
 from portal.documents.services.files import blob_store
+from portal.documents.services.quarantine import file_quarantine
 from portal.notifications.models import OutboxRow
 from portal.notifications.models.outbox import OutboxState
 from portal.notifications.services.messages import messages_send
 from portal.scoping import system_scope
 from reviews.models import RecommendationList
 from reviews.services import recommending
-from tests.applications.helpers import World, complete, make_world, pdf, start
+from tests.applications.helpers import World, complete, make_world, pdf, start, submit
 from tests.calls.documents import imported
 from tests.factories import (
     make_call,
@@ -239,8 +241,21 @@ def _applicants(w: SimpleNamespace) -> None:
     w.recommended, w.second_recommended = (handed_in(world) for _ in range(2))
     for application in (w.recommended, w.second_recommended):
         recommending.application_recommend(application=application, reason="基础扎实", actor=world.officer)
+    w.closed_file = _closed_file(world)
     w.list = RecommendationList._base_manager.get(call=world.call)
     _reason_wanted(w)
+
+
+def _closed_file(world: World) -> FileLink:
+    """A file of its own content (the others' are the same in every application), closed by the bureau."""
+    application = complete(world)
+    kind = application.current.evidence.first().kind
+    upload = SimpleUploadedFile("封存.pdf", pdf("closed"))
+    evidence_add(application=application, kind=kind, upload=upload, not_secret=True, actor=world.admin)
+    submit(application, world.admin)
+    link = application.current.evidence.get(file__name=upload.name).file
+    file_quarantine(link=link, reason="疑似涉密", actor=world.officer)
+    return link
 
 
 def _reason_wanted(w: SimpleNamespace) -> None:

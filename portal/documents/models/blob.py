@@ -32,7 +32,8 @@ class FileLink(ScopedModel):
     """One use of a blob: whose it is (``owner_type``/``owner_id``), what for, and the name it is printed with.
 
     Who may read it is decided by the rule that the owning room registered for ``purpose``
-    (`portal.documents.access.register_purpose`). A quarantined link is closed to every reader at once (涉密).
+    (`portal.documents.access.register_purpose`). A quarantined link is closed to every reader at once (涉密),
+    and with it every other link to the same blob.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -65,3 +66,11 @@ class FileLink(ScopedModel):
     @classmethod
     def visible_q(cls, actor) -> Q:
         return file_q(actor)
+
+    @property
+    def size(self) -> int:
+        return self.blob.size
+
+    @property
+    def quarantined(self) -> bool:
+        return self.quarantined_at is not None

@@ -122,12 +122,20 @@ def _check_quota(organisation_id: int | None, size: int) -> None:
         )
 
 
+def _check_open(blob: Blob) -> None:
+    """Not what was closed in another place. (The blob's name is locked: nobody closes it meanwhile.)"""
+    with system_scope("whether uploaded bytes were closed"):
+        closed = FileLink.objects.filter(blob=blob, quarantined_at__isnull=False).exists()
+    if closed:
+        raise FileRefused(_("这个文件已被封存，不能再次上传。"))
+
+
 @transaction.atomic
 def file_store(*, upload: Upload, purpose: str, owner: models.Model, actor: Actor) -> FileLink:
     """Keep an uploaded file for ``owner``; its type is told by its content, not by its name.
 
     Raises `FileRefused` with a Chinese reason: empty, cut short, too large, of a type that is not taken, over the
-    organisation's quota.
+    organisation's quota, quarantined elsewhere.
     """
     with _read(upload) as (stream, sha256, size):
         found = sniffing.sniff(stream, name=upload.name or "")
@@ -136,6 +144,7 @@ def file_store(*, upload: Upload, purpose: str, owner: models.Model, actor: Acto
         _check_quota(actor.organisation_id, size)
         stream.seek(0)
         blob = _blob(stream, sha256, size, found.media_type)
+        _check_open(blob)
     return FileLink.objects.create(
         blob=blob,
         purpose=purpose,
@@ -150,12 +159,14 @@ def file_store(*, upload: Upload, purpose: str, owner: models.Model, actor: Acto
 def file_keep(*, upload: Upload, media_type: str, purpose: str, owner: models.Model, actor: Actor) -> FileLink:
     """Keep a document as it came, of whatever type, for a reader of ours: it is checked where it is read.
 
-    Raises `FileRefused` with a Chinese reason: empty, cut short, too large, over the organisation's quota.
+    Raises `FileRefused` with a Chinese reason: empty, cut short, too large, over the organisation's quota, quarantined
+    elsewhere.
     """
     with _read(upload) as (stream, sha256, size):
         _check_quota(actor.organisation_id, size)
         stream.seek(0)
         blob = _blob(stream, sha256, size, media_type)
+        _check_open(blob)
     return FileLink.objects.create(
         blob=blob,
         purpose=purpose,
