@@ -38,8 +38,8 @@ def _cloned(rows: Iterable[models.Model], version: ApplicationVersion) -> list[m
 def application_reopen(*, application: Application) -> ApplicationVersion:
     """Open the next version after a return or a 补正 was asked for; the application's state says so already.
 
-    Every row of the frozen version is cloned; files are shared, since what a version cites is never removed.
-    Calling it again gives the version that is open. Raises `StateConflict` in any other state. Called by the
+    Every row of the frozen version is cloned, the pledge without its tick; files are shared, since what a
+    version cites is never removed. Calling it again gives the version that is open. Raises `StateConflict` in any other state. Called by the
     services that return or ask, inside their transaction, after the gate.
     """
     row = lock(application)
@@ -58,6 +58,9 @@ def application_reopen(*, application: Application) -> ApplicationVersion:
     )
     for model in _ONE:
         for clone in _cloned(model.objects.filter(version=last), version):
+            if isinstance(clone, Pledge):
+                # A promise is made of one text: the new version asks for it again.
+                clone.agreed, clone.agreed_by, clone.agreed_at = False, None, None
             clone.save()
     for model in _MANY:
         model.objects.bulk_create(_cloned(model.objects.filter(version=last), version))

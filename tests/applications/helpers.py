@@ -122,6 +122,11 @@ def fill(application: Application, actor: Actor, *, product: str = "车规级固
             not_secret=True,
             actor=actor,
         )
+    agree(application, actor)
+
+
+def agree(application: Application, actor: Actor) -> None:
+    """Tick the pledge, which each version asks for anew."""
     agreed = {"agreed": "on", "contact_name": "示例联系人", "contact_phone": "13800000002"}
     save(application, "pledge", agreed | {"legal_representative": "示例法人"}, actor)
 

@@ -8,13 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.models import Application, ApplicationState, Evidence, Submission
+from applications.selectors.deadlines import submit_until
 from applications.services.saving import state_of
+from applications.services.submitting import PrecheckFailed
 from applications.services.versions import application_reopen
 from portal.accounts.roles import Role
 from portal.notifications.models import Message
 from portal.scoping import system_scope
+from portal.templatetags.portal import beijing_deadline
 from portal.workflow import advance
-from tests.applications.helpers import PROFILE, actor_of, complete, make_world, pdf, save, start, submit
+from tests.applications.helpers import PROFILE, actor_of, agree, complete, make_world, pdf, save, start, submit
 from tests.factories import make_direction, make_organisation
 from tests.signing_in import sign_in
 
@@ -300,6 +303,7 @@ def test_evidence_of_a_returned_application_is_replaced_and_the_first_version_ke
     assert admin.post(url("evidence_remove", application, old.pk)).url == section + "#kind-revenue"
     assert admin.post(url("evidence_remove", application, old.pk)).url == section, "twice is no error"
     assert "新证明.pdf" in admin.get(section).content.decode()
+    agree(application, world.admin)
     submit(application, world.admin)
     first, second = admin.get(url("version", application, 1)), admin.get(url("version", application, 2))
     assert "新证明.pdf" not in first.content.decode()
@@ -323,10 +327,16 @@ def test_answering_a_return(admin, world):
     application_reopen(application=application)
     tasks = admin.get(url("detail", application)).content.decode()
     assert "请补充测试报告。" in tasks
+    until = submit_until(Application._base_manager.get(pk=application.pk)).at
+    assert f"答复截止 {beijing_deadline(until, 'minute')}" in tasks
     save(application, "product", {"product_name": "激光雷达二代"}, world.editor)
     version = admin.get(url("version", application, 2)).content.decode()
     assert "激光雷达二代" in version
     assert "1 处改动" in version
+    assert admin.get(url("check", application)).context["summary"].blocking == 1, "the pledge is asked for anew"
+    with pytest.raises(PrecheckFailed):
+        submit(application, world.admin)
+    agree(application, world.admin)
     submission = submit(application, world.admin)
     assert submission.version.number == 2
     assert submission.number != application.number

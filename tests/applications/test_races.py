@@ -20,7 +20,7 @@ from applications.services.versions import application_reopen
 from portal.documents.models import Document
 from portal.scoping import system_scope
 from portal.workflow import StateConflict, advance
-from tests.applications.helpers import complete, make_world, save, submit
+from tests.applications.helpers import agree, complete, make_world, save, submit
 from tests.factories import make_rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,6 +128,7 @@ def test_resubmit_against_a_second_return():
     submit(application, world.admin)
     advance(application, "return", actor=world.officer, comment="请补充。")
     application_reopen(application=application)
+    agree(application, world.admin)
     application.refresh_from_db()
     row = Application._base_manager.get(pk=application.pk)
 

@@ -12,7 +12,7 @@ from calls.models.call import DeadlineKind
 from portal.accounts.roles import Role
 from portal.documents.services.files import file_bytes
 from portal.workflow import StateConflict, advance
-from tests.applications.helpers import actor_of, complete, pdf, save, start, submit
+from tests.applications.helpers import actor_of, agree, complete, pdf, save, start, submit
 
 
 @pytest.fixture
@@ -29,6 +29,7 @@ def test_everything_is_cloned(returned):
     old = returned.submitted_version
     assert returned.current.number == 2
     assert changes_between(old=old, new=returned.current) == []
+    assert (old.pledge.agreed, returned.current.pledge.agreed) == (True, False), "promised anew for the new version"
     for rows in ("answers", "narratives", "participants", "commitments", "evidence", "section_states"):
         assert getattr(old, rows).count() == getattr(returned.current, rows).count(), rows
     assert old.is_frozen
@@ -81,6 +82,7 @@ def test_answered_until_the_recommenders_own_deadline(returned, world):
     recommenders = world.call.deadlines.get(kind=DeadlineKind.RECOMMENDER).at
     with pytest.raises(StateConflict, match="已过"):
         submit(returned, world.admin, arrived_at=recommenders)
+    agree(returned, world.admin)
     assert submit(returned, world.admin, arrived_at=applicants + timedelta(hours=1)).version.number == 2
 
 
