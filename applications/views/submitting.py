@@ -59,6 +59,7 @@ def _check_page(request: HttpRequest, application: Application, *, status: int =
         "form": SubmitForm(initial={"key": submission_key(version)}),
         "hindrance": submit_reason or inactive_reason,
         "may_submit": allowed and active,
+        "inactive": not active,
         "may_file": can_file(request.actor, application)[0],
         "refused": status != 200,
     }

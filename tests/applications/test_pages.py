@@ -12,6 +12,7 @@ from applications.selectors.deadlines import submit_until
 from applications.services.saving import state_of
 from applications.services.submitting import PrecheckFailed
 from applications.services.versions import application_reopen
+from portal.accounts.models import Organisation
 from portal.accounts.roles import Role
 from portal.notifications.models import Message
 from portal.scoping import system_scope
@@ -421,3 +422,20 @@ def test_the_officer_chooses_a_form(client, db):
     assert client.post(page, {"preset": "nothing"}).status_code == 422
     sign_in(client, actor_of(Role.ISSUING_OFFICER, make_organisation(is_issuer=True)))
     assert client.get(page).status_code == 404
+
+
+def test_a_unit_that_is_not_active_learns_at_the_top_what_to_do_and_whom_to_call(admin, world):
+    application = complete(world)
+    pages = [url("detail", application), url("check", application)]
+    for page in pages:
+        assert 'id="inactive"' not in admin.get(page).content.decode()
+    Organisation._base_manager.filter(pk=world.organisation.pk).update(state="pending", activated_at=None)
+    Organisation._base_manager.filter(pk=world.recommender.pk).update(contact_phone="028-00000001")
+    for page in pages:
+        shown = admin.get(page).content.decode()
+        top = shown.partition("</h1>")[2][:1200]
+        assert "本单位尚未激活" in top
+        assert "请联系推荐单位成都市经济和信息化局" in top
+        assert "028-00000001" in top
+    Application._base_manager.filter(pk=application.pk).update(recommender=None)
+    assert "请先选择推荐单位" in admin.get(pages[0]).content.decode()
