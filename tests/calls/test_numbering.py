@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from calls.models import Track
+from calls.models import Direction, Track
 from calls.numbering import direction_name, direction_number, direction_numbered
 from calls.services.creating import call_create_from_import
 from calls.services.directions import direction_add
@@ -42,7 +42,10 @@ def test_a_direction_added_to_an_earlier_track_counts_on_there():
     call = make_call(created_by=actor.membership, published=False)
     first, second = call.tracks.get(), Track.objects.create(call=call, order=2, title="人形机器人")
     made = [direction_add(call=call, title="方向", track=track, actor=actor) for track in (first, second, first)]
-    assert [(direction.order, direction.place) for direction in made] == [(1, 1), (2, 1), (3, 2)]
+    for direction in made:
+        direction.refresh_from_db(fields=["order", "place"], from_queryset=Direction._base_manager.all())
+    # It stands after the last of its track; the other track's moves on.
+    assert [(direction.order, direction.place) for direction in made] == [(1, 1), (3, 1), (2, 2)]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(IntegrityError), transaction.atomic():
