@@ -113,3 +113,17 @@ def test_an_administrator_sets_whether_approval_is_wanted(client, call):
     assert not Call._base_manager.get(pk=call.pk).issuer.publishing_needs_approval
     applicant = Organisation._base_manager.create(name="示例", region=call.region, is_recommender=True)
     assert client.post(reverse("accounts:organisation_approval", args=[applicant.pk])).status_code == 404
+
+
+def test_the_parts_of_a_published_call_read_so(client, call):
+    officer = make_actor(organisation=call.issuer)
+    sign_in(client, officer)
+    overview = reverse("calls:office_call", args=[call.public_id])
+    assert "可补充" in text_of(client.get(overview))
+    client.post(url(call), {"confirmed": "1"})
+    ours = {"基本信息", "方向与指标", "截止时间", "报送条件", "联系方式"}
+    page = client.get(overview)
+    states = {section.title: section.state for section in page.context["overview"].sections}
+    assert {states[title] for title in ours} == {"已发布"}
+    assert not {"待完善", "可补充"} & set(states.values())
+    assert "待完善" not in text_of(page)
