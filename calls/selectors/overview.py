@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,14 +12,19 @@ from calls.models import Call, CallImport, Doubt
 from calls.selectors.checklist import checklist_of
 from calls.selectors.doubts import open_doubts
 from portal.accounts.actor import Actor
+from portal.scoping import system_scope
+
+TWINS_SHOWN = 3
 
 
 class Overview(NamedTuple):
-    """``sections`` to be done, the checklist they come from, and what is still in doubt after reading a document."""
+    """``sections`` to be done, the checklist they come from, what is still in doubt after reading a document, and
+    ``twins``: calls that a draft may repeat."""
 
     sections: list[CallSection]
     items: list[ChecklistItem]
     doubts: list[Doubt]
+    twins: list[Call]
 
     @property
     def ready(self) -> bool:
@@ -38,8 +44,19 @@ def overview_of(*, call: Call, actor: Actor) -> Overview:
     if CallImport.objects.visible_to(actor).filter(call=call).exists():
         hint = _("左边是原文，右边是读出的方向和指标，逐处核对")
         ours.insert(0, _section(call, items, "office_review", _("对照原文核对"), hint))
+    twins = [] if call.is_published else twins_of(call=call)
     theirs = [section for provider in hooks.sections for section in provider(call, actor)]
-    return Overview(ours + theirs, items, list(open_doubts(call=call)))
+    return Overview(ours + theirs, items, list(open_doubts(call=call)), twins)
+
+
+def twins_of(*, call: Call) -> list[Call]:
+    """Other calls of the same office with the same 文号 or title: most likely the same notice made twice. Nobody is
+    held up: a 榜单 may have the name of last year's."""
+    same = Q(title=call.title.strip())
+    if call.doc_no:
+        same |= Q(doc_no=call.doc_no)
+    with system_scope("an office's own calls"):
+        return list(Call.objects.filter(same, issuer=call.issuer_id).exclude(pk=call.pk)[:TWINS_SHOWN])
 
 
 def _section(call: Call, items: list[ChecklistItem], name: str, title: str, hint: str) -> CallSection:

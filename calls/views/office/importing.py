@@ -5,12 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calls.forms.importing import ImportForm
 from calls.models import CallImport
 from calls.selectors.imports import import_summary
+from calls.selectors.overview import twins_of
 from calls.services.creating import call_create_from_import
 from calls.services.importing import import_start
 from calls.views.office.common import OFFICE, posted
@@ -55,4 +58,8 @@ def import_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A draft call of what was read; a second click leads to the same call."""
     call = call_create_from_import(call_import=_visible(request, public_id), actor=request.actor)
     messages.success(request, _("榜单草稿已创建，请对照原文核对。"))
+    for twin in twins_of(call=call)[:1]:
+        words = _("本单位已有文号或标题相同的榜单，请核对是否重复创建：")
+        address = reverse("calls:office_call", args=[twin.public_id])
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', words, address, twin.title))
     return redirect("calls:office_review", call.public_id)

@@ -18,6 +18,21 @@ def test_an_empty_call_is_made_and_leads_to_its_overview(officer, call):
     assert "请选择" in text_of(officer.post(url("new"), {"title": ""}), 422)
 
 
+def test_a_call_like_an_earlier_one_is_made_with_a_warning_that_leads_to_it(officer, call):
+    Call._base_manager.filter(pk=call.pk).update(doc_no="川经信〔2026〕1号")
+    make_call(title=call.title)  # another office's is its own affair
+    basics = {"title": call.title, "year": 2026, "region": call.region_id}
+    answer = officer.post(url("new"), basics, follow=True)
+    assert [twin.pk for twin in answer.context["overview"].twins] == [call.pk]
+    assert "核对是否重复创建" in text_of(answer)
+    assert f'<a href="{url("call", call.public_id)}">' in text_of(answer)
+    made = answer.context["call"]
+    basics |= {"title": "另一份", "doc_no": "川经信〔2026〕1号"}
+    assert "核对是否重复创建" in text_of(officer.post(url("basics", made.public_id), basics, follow=True))
+    basics |= {"doc_no": ""}
+    assert "核对是否重复创建" not in text_of(officer.post(url("basics", made.public_id), basics, follow=True))
+
+
 def test_basics_and_contact_are_saved(officer, call):
     basics = {
         "title": "新标题",

@@ -60,3 +60,10 @@ def test_pasted_text_is_a_document_too(officer):
     text_of(officer.post(url("import_new"), {"text": "关于某事的通知"}, follow=True))
     with system_scope("test"):
         assert CallImport.objects.get().name == "粘贴的文字.txt"
+
+
+def test_a_document_imported_again_is_a_warning_too(officer, call):
+    for warned in (False, True):
+        read = imported(seed("000"), actor=make_actor(organisation=call.issuer), name="榜单.txt")
+        answer = officer.post(url("import_create", read.public_id), follow=True)
+        assert ("核对是否重复创建" in text_of(answer)) is warned
