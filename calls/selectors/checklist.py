@@ -51,13 +51,18 @@ def _doubts(call: Call) -> list[ChecklistItem]:
     return [ChecklistItem(not n, text, _url("office_review", call))]
 
 
+def _said(ok: bool, good: str, bad: str, url: str, *, required: bool = True) -> ChecklistItem:
+    """A line worded by its state: “未填写” beside 请留意, never “已填写”."""
+    return ChecklistItem(ok, good if ok else bad, url, required)
+
+
 def _basics(call: Call) -> list[ChecklistItem]:
     url = _url("office_basics", call)
     return [
-        ChecklistItem(bool(call.title.strip()), _("标题已填写"), url),
-        ChecklistItem(bool(call.doc_no), _("文号已填写"), url, required=False),
-        ChecklistItem(call.signed_on is not None, _("成文日期已填写"), url, required=False),
-        ChecklistItem(bool(call.body), _("通知正文已录入"), url, required=False),
+        _said(bool(call.title.strip()), _("标题已填写"), _("标题未填写"), url),
+        _said(bool(call.doc_no), _("文号已填写"), _("文号未填写"), url, required=False),
+        _said(call.signed_on is not None, _("成文日期已填写"), _("成文日期未填写"), url, required=False),
+        _said(bool(call.body), _("通知正文已录入"), _("通知正文未录入"), url, required=False),
     ]
 
 
@@ -68,7 +73,7 @@ def _directions(call: Call) -> list[ChecklistItem]:
     )
     total = drafts.count()
     if not total:
-        return [ChecklistItem(False, _("至少有一个任务方向"), url)]
+        return [ChecklistItem(False, _("还没有任务方向，至少要有一个"), url)]
     empty = [v.title for v in drafts.filter(parts__isnull=True)]
     bare = [v.title for v in drafts.filter(without_indicators=False, indicators__isnull=True)]
     both = [v.title for v in drafts.filter(without_indicators=True, indicators__isnull=False).distinct()]
@@ -95,17 +100,34 @@ def _deadlines(call: Call) -> list[ChecklistItem]:
     at = {kind: row.at for kind, row in rows.items()}
     applicants, recommenders = at.get(DeadlineKind.APPLICANT), at.get(DeadlineKind.RECOMMENDER)
     found = [
-        ChecklistItem(applicants is not None, _("申报单位网上填报的截止时间已设置"), url),
-        ChecklistItem(recommenders is not None, _("推荐单位报送的截止时间已设置"), url),
+        _said(
+            applicants is not None, _("申报单位网上填报的截止时间已设置"), _("申报单位网上填报的截止时间未设置"), url
+        ),
+        _said(recommenders is not None, _("推荐单位报送的截止时间已设置"), _("推荐单位报送的截止时间未设置"), url),
     ]
     if applicants:
-        found.append(ChecklistItem(applicants > timezone.now(), _("申报截止时间在今后"), url))
+        found.append(_said(applicants > timezone.now(), _("申报截止时间在今后"), _("申报截止时间已经过去"), url))
     if applicants and recommenders:
-        found.append(ChecklistItem(recommenders >= applicants, _("推荐单位的截止时间不早于申报单位"), url))
+        found.append(
+            _said(
+                recommenders >= applicants,
+                _("推荐单位的截止时间不早于申报单位"),
+                _("推荐单位的截止时间早于申报单位"),
+                url,
+            )
+        )
     if paper := rows.get(DeadlineKind.APPLICANT_PAPER):
-        found.append(ChecklistItem(paper.at > timezone.now(), _("纸质材料的截止时间在今后"), url))
+        found.append(_said(paper.at > timezone.now(), _("纸质材料的截止时间在今后"), _("纸质材料的截止时间已经过去"), url))
         said = bool(paper.copies and paper.receiver)
-        found.append(ChecklistItem(said, _("纸质材料报送给谁、一式几份已写明"), url, required=False))
+        found.append(
+            _said(
+                said,
+                _("纸质材料报送给谁、一式几份已写明"),
+                _("纸质材料报送给谁、一式几份没有写明"),
+                url,
+                required=False,
+            )
+        )
     return found
 
 
@@ -127,8 +149,8 @@ def _rules(call: Call) -> list[ChecklistItem]:
     drafts = RuleVersion.objects.filter(rule__call=call, withdrawn=False)
     unknown = drafts.exclude(kind__in=[kind.code for kind in all_kinds()]).exists()
     found = [
-        ChecklistItem(drafts.exists(), _("报送条件已设置"), url, required=False),
-        ChecklistItem(not unknown, _("报送条件都属于已知的种类"), url),
+        _said(drafts.exists(), _("报送条件已设置"), _("报送条件未设置"), url, required=False),
+        _said(not unknown, _("报送条件都属于已知的种类"), _("有报送条件不属于已知的种类"), url),
     ]
     clauses = list(drafts.values_list("clause_text", "clause_ref"))
     bare = sum(not text.strip() for text, _ref in clauses)
@@ -136,7 +158,9 @@ def _rules(call: Call) -> list[ChecklistItem]:
         words = _("没有条款原文的报送条件：%(n)d 条") % {"n": bare} if bare else _("每条报送条件都有条款原文")
         found.append(ChecklistItem(not bare, words, url))
         placed = all(ref.strip() for _text, ref in clauses)
-        found.append(ChecklistItem(placed, _("每条报送条件都写明条款出处"), url, required=False))
+        found.append(
+            _said(placed, _("每条报送条件都写明条款出处"), _("有报送条件没有写明条款出处"), url, required=False)
+        )
     if drafts.filter(kind="not_former_winner").exists():
         imported = call.former_winners.exists()
         text = _("前期优胜项目名单已导入") if imported else _("前期优胜项目名单未导入，申报时由审核人员核对")
@@ -146,4 +170,5 @@ def _rules(call: Call) -> list[ChecklistItem]:
 
 def _contact(call: Call) -> ChecklistItem:
     there = bool(call.contact_name and (call.contact_phone or call.contact_email))
-    return ChecklistItem(there, _("联系人和电话（或邮箱）已填写"), _url("office_contact", call))
+    words = _("联系人和电话（或邮箱）已填写"), _("联系人或电话（邮箱）未填写")
+    return _said(there, *words, _url("office_contact", call))

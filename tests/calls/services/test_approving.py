@@ -167,7 +167,7 @@ def test_what_stands_in_the_way_at_that_time_is_told(call, officer, second, monk
     assert call.publish_at is None
     assert told(officer.membership) == told(second.membership) == [f"榜单未能按时发布：{call.title}"]
     with system_scope("test"):
-        assert "申报截止时间在今后" in Message.objects.first().body
+        assert "申报截止时间已经过去" in Message.objects.first().body
         assert Direction.objects.get(call=call).published is None
 
 

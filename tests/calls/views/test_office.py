@@ -73,12 +73,22 @@ def test_publishing_asks_first_and_then_publishes(officer, call):
 
 def test_an_unfinished_call_is_not_published(officer, call):
     page = url("publish", call.public_id)
-    assert "至少有一个任务方向" in text_of(officer.get(page))
+    assert "至少要有一个" in text_of(officer.get(page))
     assert officer.post(page, {"confirmed": "1"}).status_code == 409
 
 
 def test_a_past_deadline_shows_in_the_checklist(officer, call):
     make_direction(call=call)
     call.deadlines.filter(kind="applicant").update(at=timezone.now() - timedelta(days=1))
-    assert "申报截止时间在今后" in text_of(officer.get(url("publish", call.public_id)))
+    assert "申报截止时间已经过去" in text_of(officer.get(url("publish", call.public_id)))
     assert "待完善" in text_of(officer.get(url("call", call.public_id)))
+
+
+def test_a_line_of_the_checklist_says_its_state(officer, call):
+    """“成文日期已填写” beside 请留意 read as both filled and not."""
+    page = text_of(officer.get(url("publish", call.public_id)))
+    for words in ("文号未填写", "成文日期未填写", "通知正文未录入", "标题已填写"):
+        assert words in page, words
+    assert "成文日期已填写" not in page
+    Call._base_manager.filter(pk=call.pk).update(signed_on="2021-10-08")
+    assert "成文日期已填写" in text_of(officer.get(url("publish", call.public_id)))
