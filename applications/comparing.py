@@ -18,18 +18,23 @@ class Standing(TextChoices):
 
 
 _TONES = {Standing.EXCEEDS: "ok", Standing.MEETS: "ok", Standing.BELOW: "warn", Standing.DIFFERS: "warn"}
+_PER_CENT = ("%", "％", "百分比")
 _UP, _DOWN = (">=", ">"), ("<=", "<")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``percent`` says by how much a target exceeds (one decimal below 10), None where that means nothing."""
+    """``percent`` says by how much a target exceeds (one decimal below 10), ``points`` the same of a value in %: from
+    95 % to 96 % is 1 个百分点. None where that means nothing."""
 
     standing: str
     percent: Decimal | None = None
+    points: Decimal | None = None
 
     @property
     def label(self) -> str:
+        if self.standing == Standing.EXCEEDS and self.points is not None:
+            return _("超过 %(points)s 个百分点") % {"points": format(self.points, "f")}
         if self.standing == Standing.EXCEEDS and self.percent is not None:
             return _("超过 %(percent)s%%") % {"percent": format(self.percent, "f")}
         return str(Standing(self.standing).label)
@@ -48,9 +53,14 @@ def _percent(difference: Decimal, base: Decimal) -> Decimal | None:
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
+def _points(difference: Decimal) -> Decimal:
+    """As typed, without idle zeros: 1, 0.5, 0.05."""
+    return difference.quantize(Decimal(1)) if difference == difference.to_integral_value() else difference.normalize()
+
+
 def compare(
     *, comparator: str, value: Decimal | None, value_max: Decimal | None,
-    target_comparator: str, target: Decimal | None, target_max: Decimal | None = None,
+    target_comparator: str, target: Decimal | None, target_max: Decimal | None = None, unit: str = "",
 ) -> Comparison:  # fmt: skip
     """What the committed target promises at least, against the requirement. A bound in the other direction
     (“≤ 300” where “≥ 250” is asked) promises nothing and is below. No target or no requirement: nothing."""
@@ -67,6 +77,8 @@ def compare(
             return Comparison(Standing.BELOW)
         if ahead == 0:
             return Comparison(Standing.MEETS)
+        if unit.strip() in _PER_CENT:
+            return Comparison(Standing.EXCEEDS, points=_points(ahead))
         return Comparison(Standing.EXCEEDS, _percent(ahead, value))
     if comparator == "=":
         # “5项” may mean five or at least five: another number than that is for a person.

@@ -38,7 +38,11 @@
     return String(Math.floor(share * factor + 0.5 + 1e-9) / factor);
   }
 
-  // ["超过 12%", "ok"], ["达到", "ok"], ["低于要求", "warn"], ["与要求不同", "warn"] or ["", "none"].
+  // From 95 % to 96 % is 1 个百分点; what floating numbers add behind the eighth place is none of it.
+  const PER_CENT = ["%", "％", "百分比"];
+  const points = (difference) => String(Number(difference.toFixed(8)));
+
+  // ["超过 12%", "ok"], ["超过 1 个百分点", "ok"], ["达到", "ok"], ["低于要求", "warn"], ["与要求不同", "warn"] or ["", "none"].
   function compare(required, target) {
     if (!target || required.value === null) return ["", "none"];
     const { comparator, value, max } = required;
@@ -52,6 +56,7 @@
       const strict = comparator === ">" || comparator === "<";
       if (ahead < 0 || (ahead === 0 && strict && target.comparator && target.comparator !== comparator)) return ["低于要求", "warn"];
       if (ahead === 0) return ["达到", "ok"];
+      if (PER_CENT.includes((required.unit || "").trim())) return [`超过 ${points(ahead)} 个百分点`, "ok"];
       const by = percent(ahead, value);
       return [by === null ? "超过" : `超过 ${by}%`, "ok"];
     }
@@ -72,7 +77,7 @@
     if (!cell || !input || !row.dataset.comparator) return;
     const typed = input.value.trim();
     const target = parseTarget(typed, row.dataset.unit);
-    const required = { comparator: row.dataset.comparator, value: number(row.dataset.value), max: number(row.dataset.valueMax) };
+    const required = { comparator: row.dataset.comparator, value: number(row.dataset.value), max: number(row.dataset.valueMax), unit: row.dataset.unit };
     const [label, tone] = typed && !target ? ["待改正", "bad"] : compare(required, target);
     cell.textContent = label ? "" : "—";
     if (!label) return;

@@ -102,6 +102,7 @@ def comparison(indicator: IndicatorVersion | None, row: IndicatorCommitment | No
         target_comparator=row.target_comparator if row else "",
         target=row.target_value if row else None,
         target_max=row.target_value_max if row else None,
+        unit=indicator.unit if indicator else "",
     )
 
 

@@ -152,6 +152,7 @@ def _compared(indicator: Any, text: str) -> Comparison:
         target_comparator=target.comparator if target else "",
         target=target.value if target else None,
         target_max=target.value_max if target else None,
+        unit=indicator.unit,
     )
 
 

@@ -34,6 +34,7 @@ def test_shared_cases(case):
         target_comparator=target.comparator,
         target=target.value,
         target_max=target.value_max,
+        unit=case["unit"],
     )
     assert found.label == case["label"]
 

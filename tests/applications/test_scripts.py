@@ -13,7 +13,7 @@ _COMPARE = """cases => cases.map(c => {
   const target = window.indicators.parseTarget(c.typed, c.unit);
   if (!target) return null;
   const max = c.valueMax ? Number(c.valueMax) : null;
-  return window.indicators.compare({comparator: c.comparator, value: Number(c.value), max}, target)[0];
+  return window.indicators.compare({comparator: c.comparator, value: Number(c.value), max, unit: c.unit}, target)[0];
 })"""
 
 
