@@ -73,6 +73,8 @@ class BasicsForm(CallForm):
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text=_("一行一段；“一、……”自动作为小标题；表格的列之间用 Tab 分开"),
     )
+    #: Filled by the editor (static/notice_editor.js); empty where it does not run: then ``body`` counts.
+    body_html = forms.CharField(required=False, max_length=600_000, widget=forms.HiddenInput)
 
     field_order = [
         "title",
@@ -89,7 +91,7 @@ class BasicsForm(CallForm):
 
     @classmethod
     def initial_of(cls, call: Call) -> dict[str, Any]:
-        kept = {name: getattr(call, name) for name in cls.base_fields if name not in {"body", "region"}}
+        kept = {n: getattr(call, n) for n in cls.base_fields if n not in {"body", "body_html", "region"}}
         return kept | {"body": notice_text(call.body), "region": call.region_id}
 
     def clean_signed_on(self) -> date | None:

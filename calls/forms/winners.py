@@ -70,7 +70,8 @@ class WinnersForm(forms.Form):
             return data
         data["winners"], self.bad_rows = _winners(rows)
         if self.bad_rows:
-            self.add_error(field, _("有 %(n)s 行不能导入，原因逐行列在表中；改正后请重新导入。") % {"n": len(self.bad_rows)})
+            words = _("有 %(n)s 行不能导入，原因逐行列在表中；改正后请重新导入。")
+            self.add_error(field, words % {"n": len(self.bad_rows)})
         elif not data["winners"]:
             self.add_error(field, _("名单里没有内容。"))
         elif len(data["winners"]) > MAX_WINNERS:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from calls.models import Call, Deadline, Track
 from calls.models.call import DeadlineKind
 from calls.models.doubt import Outcome
-from calls.notice import notice_html
+from calls.notice import notice_clean, notice_html, notice_text
 from calls.rules import draft_for_writing
 from calls.services.doubts import doubts_settle, fact_doubts_settle
 from portal.accounts.actor import Actor
@@ -43,13 +43,19 @@ def call_create(*, title: str, year: int, region: Region, actor: Actor) -> Call:
 
 
 @transaction.atomic
-def call_update(*, call: Call, actor: Actor, body: str | None = None, **values: Any) -> Call:
-    """Change basics or contact; ``body`` is the notice as lines of text. Raises `StateConflict` when published."""
+def call_update(*, call: Call, actor: Actor, body: str | None = None, body_html: str = "", **values: Any) -> Call:
+    """Change basics or contact. The notice comes out of the editor (``body_html``, sanitised here) or as lines of text
+    (``body``); lines that say what stands there already leave its lists and headings as they are.
+
+    Raises `StateConflict` when published.
+    """
     unknown = set(values) - {*BASICS, *CONTACT}
     if unknown:
         raise TypeError(f"call_update does not write {sorted(unknown)}")
     row = draft_for_writing(call=call, actor=actor)
-    if body is not None:
+    if body_html:
+        values["body"] = notice_clean(body_html)
+    elif body is not None and body.splitlines() != notice_text(row.body).splitlines():
         values["body"] = notice_html(body.splitlines())
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name, value in values.items():

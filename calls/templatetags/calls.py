@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from calls.models import Call, Deadline, Direction, DirectionVersion, IndicatorVersion, RuleVersion
 from calls.naming import call_mark, call_name
-from calls.notice import Paragraph, notice_paragraphs
+from calls.notice import notice_shown
 from calls.numbering import direction_name, direction_number, direction_numbered
 from calls.printed_deadlines import printed_agrees
 from calls.printed_numbers import plain_number, requirement
@@ -28,6 +28,7 @@ from portal.templatetags.portal import state_tag
 register = template.Library()
 register.filter(plain_number)
 register.filter(requirement)
+register.filter(notice_shown)
 
 _KNOWN = frozenset(kind.code for kind in all_kinds())
 
@@ -84,11 +85,6 @@ def having(rows: Iterable, name: str) -> bool:
 def absolute_url(name: str, *arguments: object) -> str:
     """A page's one address, wherever it was asked for."""
     return urljoin(settings.PORTAL_URL, reverse(name, args=arguments))
-
-
-@register.filter
-def paragraphs(body: str) -> list[Paragraph]:
-    return notice_paragraphs(body)
 
 
 @register.filter

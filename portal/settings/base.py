@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
+    # For its files alone: the editor of notices (static/notice_editor.js).
+    "django_prose_editor",
     "csp",
     "portal",
     "portal.accounts",

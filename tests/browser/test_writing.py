@@ -115,3 +115,49 @@ def test_directions_are_dragged_and_moved_by_keyboard(as_officer):
         number.press("Enter")
     assert titles(call) == ["乙", "甲", "丙"]
     expect(officer.page.locator(".rank").first).to_have_value("1")
+
+
+def test_a_notice_is_written_in_the_editor(as_officer):
+    call = make_call(published=False, body="<h3>一、方向</h3>\n<p>智能传感器。</p>")
+    officer = as_officer(call.issuer)
+    officer.open(f"/office/calls/{call.public_id}/basics/")
+    box, bar = officer.page.locator(".ProseMirror"), officer.page.locator("#notice-bar")
+    expect(box.locator("h3")).to_have_text("一、方向")
+    expect(officer.page.locator("textarea[name=body]")).to_be_hidden()
+    officer.fits_a_phone()
+    box.click()
+    officer.page.keyboard.press("Control+End")
+    officer.page.keyboard.press("Enter")
+    officer.page.keyboard.type("二、条件")
+    bar.get_by_role("button", name="标题", exact=True).click()
+    expect(bar.get_by_role("button", name="标题", exact=True)).to_have_attribute("aria-pressed", "true")
+    officer.page.keyboard.press("Enter")
+    bar.get_by_role("button", name="编号", exact=True).click()
+    officer.page.keyboard.type("在四川省注册；")
+    officer.page.keyboard.press("Enter")
+    officer.page.keyboard.type("信用良好。")
+    officer.page.keyboard.press("Enter")
+    officer.page.keyboard.press("Enter")
+    bar.get_by_role("button", name="插入表格").click()
+    officer.page.keyboard.type("序号")
+    bar.get_by_role("button", name="加列").click()
+    # As Word puts it on the clipboard.
+    pasted = '<h1 style="color:red">三、附件</h1><p class="MsoNormal"><b>见后</b><script>x</script></p>'
+    box.locator("p").first.click()
+    box.evaluate(
+        """(box, html) => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        pasted,
+    )
+    expect(box).to_contain_text("见后")
+    officer.press("保存")
+    officer.sees("基本信息已保存")
+    call.refresh_from_db()
+    assert "<h3>二、条件</h3><ol><li><p>在四川省注册；</p></li><li><p>信用良好。</p></li></ol>" in call.body
+    assert call.body.count("<th>") == 4
+    assert "<strong>见后</strong>" in call.body
+    for word in ("style", "class", "script"):
+        assert word not in call.body

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from calls.forms.basics import BasicsForm, CallForm, ContactForm, regions_near
 from calls.forms.filters import CallFilter
 from calls.models import CallImport
+from calls.notice import notice_clean
 from calls.selectors.calls import office_call, office_calls
 from calls.selectors.overview import overview_of
 from calls.services.writing import CONTACT, call_create, call_update
@@ -69,7 +70,9 @@ def basics(request: HttpRequest, public_id: UUID) -> HttpResponse:
         call_update(call=call, actor=request.actor, **form.cleaned_data)
         messages.success(request, _("基本信息已保存。"))
         return redirect("calls:office_call", call.public_id)
-    return page(request, "form", call, _("基本信息"), form=form, invalid=form.is_bound)
+    typed = form.data.get("body_html") if form.is_bound else ""
+    notice = notice_clean(typed) if typed else call.body
+    return page(request, "basics", call, _("基本信息"), form=form, notice=notice, invalid=form.is_bound)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
