@@ -172,6 +172,7 @@ PLAIN_IN_VIEWS = {
     ("portal.accounts.views.bureau", "TransitionLog"): "of an organisation that the actor sees",
     ("portal.accounts.views.invitations", "Invitation"): "by the digest of its token, which is the authority",
     ("portal.demo.views.accounts", "Membership"): "the demo's invented people, only where the demo runs",
+    ("calls.views.office.correcting", "RuleVersion"): "of a call that the actor sees",
     ("calls.views.office.deadlines", "Extension"): "of a call that the actor sees",
     ("calls.views.office.review_rows", "IndicatorVersion"): "of a call that the actor sees",
     ("applications.views.submitting", "Submission"): "of an application that the actor sees",
