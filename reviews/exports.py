@@ -36,7 +36,7 @@ def _rank(row: Application) -> int | None:
 
 
 def _outcome(row: Application) -> str:
-    return f"{row.decided[0].get_outcome_display()}（{row.decided[0].get_state_display()}）" if row.decided else ""
+    return f"{labels.outcome_label(row.decided[0]).text}（{row.decided[0].get_state_display()}）" if row.decided else ""
 
 
 def _numbered(rows):

@@ -4,15 +4,18 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from applications import hooks
 from applications.hooks import Result
 from applications.models import Application, ApplicationState
 from calls import hooks as calls_hooks
+from calls.hooks import Notice
+from calls.models import Call
 from calls.stages import Stage
 from portal.accounts.actor import VISITOR, Actor
+from reviews import labels
 from reviews.models import Decision, PublicNotice, ReviewRound
-from reviews.models.decision import Outcome
 from reviews.models.review import RoundState
 
 
@@ -36,13 +39,12 @@ def results(application: Application, actor: Actor) -> list[Result]:
     rows = (
         Decision.objects.visible_to(actor)
         .filter(application=application, announced_at__isnull=False)
-        .select_related("notice")
+        .select_related("notice", "application__reserve")
         .order_by("number")
     )
     return [
         Result(
-            text=one.get_outcome_display(),
-            tone="ok" if one.outcome == Outcome.SHORTLISTED else "none",
+            *labels.outcome_label(one),
             at=one.announced_at,
             url=reverse("reviews:notice", args=[one.notice.public_id]),
         )
@@ -61,6 +63,18 @@ def calls_with_notice() -> Q:
     return Q(Exists(PublicNotice.objects.visible_to(VISITOR).filter(call=OuterRef("pk"))))
 
 
+def calls_in_notice() -> Q:
+    """Calls of which a 公示 is up: objections may still be raised."""
+    up = PublicNotice.objects.visible_to(VISITOR).filter(call=OuterRef("pk"), objections_until__gt=timezone.now())
+    return Q(Exists(up))
+
+
+def notices_of_call(call: Call) -> list[Notice]:
+    """Its published 公示, the newest first."""
+    rows = PublicNotice.objects.visible_to(VISITOR).filter(call=call).order_by("-published_at")
+    return [Notice(row.title, reverse("reviews:notice", args=[row.public_id]), row.published_at) for row in rows]
+
+
 def calls_in_review() -> Q:
     """Calls whose 评审 has begun; of the rounds nothing else is told."""
     begun = ReviewRound._base_manager.filter(call=OuterRef("pk")).exclude(state=RoundState.DRAFT)
@@ -68,6 +82,8 @@ def calls_in_review() -> Q:
 
 
 def register() -> None:
+    calls_hooks.notices.append(notices_of_call)
+    calls_hooks.later_stages.append((Stage.IN_NOTICE, calls_in_notice))
     calls_hooks.later_stages.append((Stage.ANNOUNCED, calls_with_notice))
     calls_hooks.later_stages.append((Stage.IN_REVIEW, calls_in_review))
     hooks.answer_until.append(answer_until)

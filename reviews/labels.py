@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, ApplicationState
-from reviews.models.decision import DecisionState, Outcome
+from reviews.models.decision import Decision, DecisionState, Outcome
 from reviews.models.eligibility import CheckState
 from reviews.models.review import AssignmentState, RoundState
 
@@ -64,11 +64,25 @@ OUTCOME = {
     Outcome.SHORTLISTED: Label(_("入围"), "ok"),
     Outcome.NOT_SHORTLISTED: Label(_("未入围"), "none"),
 }
+RESERVE = Label(_("储备"), "go")
 RESULT = {
     "met": Label(_("符合"), "ok"),
     "unmet": Label(_("不符合"), "bad"),
     "unknown": Label(_("无法判断"), "warn"),
 }
+
+
+def outcome_label(decision: Decision) -> Label:
+    """What a decision says of its unit, in every place: 入围; else 储备 where it stands on that list (decision 0009:
+    winners may stand there as well, and read 入围); else 未入围.
+
+    An announced decision speaks of a reserve that was announced, a proposed one of the list as it stands.
+    """
+    if decision.outcome == Outcome.NOT_SHORTLISTED:
+        reserve = getattr(decision.application, "reserve", None)
+        if reserve and (reserve.announced_at or decision.state == DecisionState.PROPOSED):
+            return RESERVE
+    return OUTCOME[decision.outcome]
 
 
 def bureau_state(application: Application) -> str:

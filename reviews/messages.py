@@ -14,6 +14,7 @@ from portal.accounts.roles import FILING_ROLES, Role
 from portal.accounts.selectors.people import experts_now, people_of
 from portal.notifications.services.messages import messages_send, register_message_kinds
 from portal.templatetags.portal import beijing
+from reviews import labels
 from reviews.models import (
     Assignment,
     Correction,
@@ -186,15 +187,15 @@ def tell_announced(notice: PublicNotice, decisions: list[Decision]) -> None:
     """Every applicant its own result, every bureau that the notice is out."""
     link = reverse("reviews:notice", args=[notice.public_id])
     for decision in decisions:
-        application = decision.application
+        application, outcome = decision.application, labels.outcome_label(decision).text
         messages_send(
             key_prefix=f"decision:{decision.pk}:announced",
             memberships=people_of(application.organisation_id, FILING_ROLES),
             kind="decision_announced",
             subject=_("申报 %(number)s 的评审结果已公示：%(outcome)s")
-            % {"number": application.number, "outcome": decision.get_outcome_display()},
+            % {"number": application.number, "outcome": outcome},
             body=_("榜单：%(call)s\n结果：%(outcome)s\n公示：%(title)s")
-            % {"call": notice.call, "outcome": decision.get_outcome_display(), "title": notice.title},
+            % {"call": notice.call, "outcome": outcome, "title": notice.title},
             link=link,
         )
     for bureau in sorted({decision.application.recommender_id for decision in decisions}):

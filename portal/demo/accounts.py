@@ -46,7 +46,7 @@ _TODO = {
     "shancheng": gettext_lazy("重庆榜单的申报单位"),
     "zhengzhou-bureau": gettext_lazy("河南榜单的推荐表已报送，结果公示中"),
     "zhongyuan": gettext_lazy("两份申报已公布结果：一份入围，一份未入围"),
-    "songshan": gettext_lazy("一份申报未入围：可以提出异议"),
+    "songshan": gettext_lazy("一份申报列入储备：可以提出异议"),
     "huanghe": gettext_lazy("一份申报入围"),
 }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.rule_kinds.base import Result
 from portal.accounts.models import User
+from reviews import labels
 from reviews.forms.base import InstantField, PageForm, reason_field
 from reviews.rules import LEAST_EXPERTS
 from reviews.services.rounds import CriterionInput
@@ -231,7 +232,7 @@ class ObjectionForm(PageForm):
             (
                 str(one.pk),
                 f"{one.application.organisation} · {one.application.submitted_version.product_name}"
-                f"（{one.get_outcome_display()}）",
+                f"（{labels.outcome_label(one).text}）",
             )
             for one in decisions
         ]

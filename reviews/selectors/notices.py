@@ -46,7 +46,7 @@ def corrected_by(notice: PublicNotice) -> list[Decision]:
     with system_scope("a published notice is public"):
         return list(
             Decision.objects.filter(notice=notice, supersedes__isnull=False, announced_at__isnull=False)
-            .select_related(*_WITH, "supersedes__notice")
+            .select_related(*_WITH, "supersedes__notice", "application__reserve")
             .order_by(*_ORDER)
         )
 

@@ -99,6 +99,9 @@ def decision_rows(*, actor: Actor, filters: Filters, call: Call | None) -> Query
         current = Decision.objects.visible_to(actor).filter(application__call=call, superseded_by__isnull=True)
         if filters.state in Outcome.values:
             rows = rows.filter(pk__in=current.filter(outcome=filters.state).values("application"))
+            if filters.state == Outcome.NOT_SHORTLISTED:
+                # Those on the reserve list read 储备 (labels.outcome_label).
+                rows = rows.filter(reserve__isnull=True)
         elif filters.state == "undecided":
             rows = rows.exclude(pk__in=current.values("application"))
         elif filters.state == "reserve":

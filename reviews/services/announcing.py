@@ -63,14 +63,15 @@ def notice_publish(
         published_at=now,
         published_by=actor.membership,
     )
+    # First, so that the messages about the decisions read the reserve as announced.
+    Reserve._base_manager.filter(call=call, announced_at__isnull=True).update(announced_at=now)
     decisions = list(
         Decision._base_manager.filter(application__call=call, state=DecisionState.PROPOSED)
-        .select_related("application__organisation", "application__recommender")
+        .select_related("application__organisation", "application__recommender", "application__reserve")
         .order_by("application__organisation__name_pinyin", "pk")
     )
     for decision in decisions:
         advance(decision, "announce", actor=actor, changes={"notice": notice, "announced_at": now})
-    Reserve._base_manager.filter(call=call, announced_at__isnull=True).update(announced_at=now)
     audit_record(
         actor=actor,
         action="notice_publish",

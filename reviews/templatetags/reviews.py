@@ -43,7 +43,12 @@ def decision_tag(decision) -> SafeString:
 
 @register.filter
 def outcome_tag(decision) -> SafeString:
-    return state_tag(*labels.OUTCOME[decision.outcome])
+    return state_tag(*labels.outcome_label(decision))
+
+
+@register.filter
+def outcome_word(decision) -> str:
+    return str(labels.outcome_label(decision).text)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications.models import Application
 from portal.accounts.access import audience
 from portal.accounts.roles import Role
+from reviews import labels
 from reviews.forms.office import AnswerForm, NoticeForm
 from reviews.models import Decision, Objection, PublicNotice
 from reviews.models.decision import DecisionState, Outcome
@@ -111,7 +112,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
             ),
             "objections": Objection.objects.visible_to(request.actor)
             .filter(decision__application__call=call)
-            .select_related("raised_by__organisation", "decision__application__organisation"),
+            .select_related(
+                "raised_by__organisation", "decision__application__organisation", "decision__application__reserve"
+            ),
             "obstacles": announcing_obstacles(call=call),
         }
     return render(request, "reviews/office/notices.html", context)
@@ -149,6 +152,7 @@ def announce(request: HttpRequest) -> HttpResponse:
             "application__direction__track",
             "application__submitted_version",
             "application__recommender",
+            "application__reserve",
             "supersedes",
         )
         .order_by("application__direction__order", "application__organisation__name_pinyin", "pk")
@@ -167,7 +171,7 @@ def announce(request: HttpRequest) -> HttpResponse:
             "form": form,
             "obstacles": announcing_obstacles(call=call),
             "shortlisted": [one for one in proposed if one.outcome == Outcome.SHORTLISTED],
-            "others": [one for one in proposed if one.outcome != Outcome.SHORTLISTED],
+            "others": [one for one in proposed if labels.outcome_label(one) == labels.OUTCOME[Outcome.NOT_SHORTLISTED]],
             "reserve": reserve,
         },
     )
@@ -194,6 +198,7 @@ def objection(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "decision__application__organisation",
             "decision__application__submitted_version",
             "decision__application__call",
+            "decision__application__reserve",
             "decision__notice",
             "raised_by__organisation",
             "answered_by__user",

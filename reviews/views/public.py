@@ -37,7 +37,7 @@ def _own(request: HttpRequest, notice: PublicNotice) -> list[Decision]:
     return list(
         Decision.objects.visible_to(request.actor)
         .filter(notice=notice)
-        .select_related("application__organisation", "application__submitted_version")
+        .select_related("application__organisation", "application__submitted_version", "application__reserve")
         .order_by("pk")
     )
 

@@ -135,7 +135,7 @@ def _results() -> None:
     assert Document._base_manager.filter(subject_type="reviews.recommendationlist").count() == 2
     applicant = sign_in(Client(), actor_of("songshan"))
     own = Application._base_manager.get(organisation__name__contains="嵩山")
-    assert "未入围" in applicant.get(reverse("applications:detail", args=[own.public_id])).content.decode()
+    assert "储备" in applicant.get(reverse("applications:detail", args=[own.public_id])).content.decode()
 
 
 def actor_of(mailbox: str) -> Actor:

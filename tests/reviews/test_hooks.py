@@ -16,6 +16,7 @@ from calls.stages import SHOWN_STAGES, Stage
 from portal.accounts.actor import VISITOR, Actor
 from portal.notifications.models import Message
 from portal.workflow import StateConflict, advance
+from reviews.models import PublicNotice
 from reviews.services import announcing, deciding, recommending
 from reviews.services.sending import list_send
 from tests.reviews.helpers import (
@@ -31,6 +32,7 @@ from tests.reviews.helpers import (
     sent,
     the_list,
 )
+from tests.reviews.services.test_announcing import publish
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,40 @@ def test_an_announced_result_shows_to_its_applicant_with_the_notice(world: World
     assert found.url in page_of(one)
     assert [result.text for result in results_of(other, applicant_of(other))] == ["未入围"]
     assert results_of(one, applicant_of(other)) == []
+
+
+def test_a_unit_on_the_reserve_reads_reserve_in_every_place(world: World):
+    one, other = reviewed(world)
+    deciding.decisions_propose(applications=[one, other], outcome="not_shortlisted", actor=world.issuer)
+    deciding.reserve_add(applications=[one], actor=world.issuer)
+    officer = sign_in(Client(), world.issuer)
+    text = officer.get(reverse("reviews:announce")).content.decode()
+    assert "储备 1 项" in text
+    assert "未入围 1 项" in text, "who stands on the reserve is not counted among those 未入围"
+    notice = publish(world)
+    (found,) = results_of(one, applicant_of(one))
+    assert (found.text, found.tone) == ("储备", "go")
+    page = reverse("reviews:notice", args=[notice.public_id])
+    own = sign_in(Client(), applicant_of(one)).get(page).content.decode()
+    asked = sign_in(Client(), applicant_of(one)).get(reverse("reviews:notice_object", args=[notice.public_id]))
+    officers = officer.get(reverse("reviews:office_application", args=[one.public_id])).content.decode()
+    for text in (page_of(one), own, asked.content.decode(), officers, mails_to(applicant_of(one))[-1]):
+        assert "储备" in text
+        assert "未入围" not in text
+    assert history_shown(one)[-1].startswith("公示：储备")
+    for state, row in (("not_shortlisted", other), ("reserve", one)):
+        (shown,) = officer.get(reverse("reviews:decision_list"), {"state": state}).context["page"]
+        assert shown == row
+    assert "未入围" in page_of(other)
+
+
+def test_a_winner_on_the_reserve_reads_shortlisted(world: World):
+    one, _other = reviewed(world)
+    deciding.decisions_propose(applications=[one, _other], outcome="shortlisted", actor=world.issuer)
+    deciding.reserve_add(applications=[one], actor=world.issuer)
+    publish(world)
+    assert [result.text for result in results_of(one, applicant_of(one))] == ["入围"]
+    assert mails_to(applicant_of(one))[-1].endswith("：入围")
 
 
 def test_the_list_calls_it_what_its_page_calls_it_before_and_after_the_announcement(world: World):
@@ -147,7 +183,7 @@ def test_what_refuses_a_move_names_the_state_as_the_pages_of_who_tried_do(world:
 
 
 def test_what_follows_the_deadlines_of_a_call_is_told_as_it_begins():
-    """评审中 once a round was opened, 已公布 with the first notice; before, and while it is open, neither."""
+    """评审中 once a round was opened, 公示中 with the first notice, 已公布 when its term is over; before, none."""
     world = make_world()
     applications = reviewed(world)
     call = world.call
@@ -173,4 +209,24 @@ def test_what_follows_the_deadlines_of_a_call_is_told_as_it_begins():
         actor=world.issuer,
     )
     assert stages(now) is Stage.OPEN
+    assert stages(later) is Stage.IN_NOTICE
+    PublicNotice._base_manager.filter(call=call).update(objections_until=now - timedelta(minutes=1))
     assert stages(later) is Stage.ANNOUNCED
+
+
+def test_a_call_and_its_notice_lead_to_each_other(client):
+    world = make_world()
+    deciding.decisions_propose(applications=reviewed(world), outcome="not_shortlisted", actor=world.issuer)
+    page = reverse("calls:detail", args=[world.call.public_id])
+    assert "拟入围名单公示" not in client.get(page).content.decode()
+    notice = announcing.notice_publish(
+        call=world.call,
+        title="拟入围名单公示",
+        body="现予公示。",
+        objections_until=timezone.now() + timedelta(days=5),
+        arrived_at=timezone.now(),
+        actor=world.issuer,
+    )
+    address = reverse("reviews:notice", args=[notice.public_id])
+    assert f'<a href="{address}">拟入围名单公示</a>' in client.get(page).content.decode()
+    assert f'<a href="{page}">{world.call.title}</a>' in client.get(address).content.decode()

@@ -14,6 +14,7 @@ from portal.accounts.actor import VISITOR
 from portal.notifications.models import Message
 from portal.scoping import system_scope
 from portal.workflow import NotAllowed, StateConflict
+from reviews.labels import outcome_label
 from reviews.models import Decision, Objection, PublicNotice, Reserve
 from reviews.services.announcing import decisions_finalise, notice_publish
 from reviews.services.deciding import decision_propose, decisions_propose, reserve_add
@@ -97,9 +98,9 @@ def test_publishing_tells_everybody_at_once(world):
     reserve_add(applications=[first, second], actor=world.issuer)
     notice = publish(world)
     assert PublicNotice.objects.visible_to(VISITOR).get() == notice
-    for application, outcome in ((first, "入围"), (second, "未入围"), (third, "未入围")):
+    for application, outcome in ((first, "入围"), (second, "储备"), (third, "未入围")):
         applicant = applicant_of(application)
-        assert Decision.objects.visible_to(applicant).get().get_outcome_display() == outcome
+        assert outcome_label(Decision.objects.visible_to(applicant).get()).text == outcome
         message = Message.objects.visible_to(applicant).get(kind="decision_announced")
         assert message.subject.endswith(f"：{outcome}")
     times = set(Decision.objects.visible_to(world.issuer).values_list("announced_at", flat=True))
