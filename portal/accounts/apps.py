@@ -23,6 +23,7 @@ class AccountsConfig(AppConfig):
             invitation_revoke=_("撤回邀请"),
             membership_change_role=_("调整单位内角色"),
             membership_end=_("终止单位成员"),
+            roster_apply=_("导入地区、单位和人员"),
             staff_grant=_("授予工作人员身份"),
             staff_end=_("终止工作人员身份"),
             user_stop=_("停用用户"),

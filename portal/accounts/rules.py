@@ -42,6 +42,15 @@ def can_invite_as(role: str) -> Verdict:
     return ALLOWED if role in APPLICANT_ROLES else (False, _("不能邀请他人担任该角色。"))
 
 
+def can_invite_officer(actor: Actor, role: str, organisation: Organisation) -> Verdict:
+    """Administrators invite officers and auditors into offices; the role is given when the invited accept."""
+    if not actor.is_administrator:
+        return False, _("只有平台管理员可以邀请工作人员。")
+    if role not in STAFF_ROLES - FREE_ROLES:
+        return False, _("不能邀请他人担任该角色。")
+    return role_fits(role, organisation)
+
+
 def can_grant(actor: Actor, user: User, role: str, organisation: Organisation | None) -> Verdict:
     """Administrators grant staff roles, never to themselves: who gives rights does not use them."""
     if not actor.is_administrator:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from portal.accounts.views import acting, administration, applicant, bureau, invitations, me, phones
+from portal.accounts.views import acting, administration, applicant, bureau, invitations, me, phones, rosters
 
 app_name = "accounts"
 
@@ -29,6 +29,9 @@ urlpatterns = [
     path("organisations/<int:pk>/suspend/", bureau.suspend, name="organisation_suspend"),
     # administrators
     path("organisations/<int:pk>/approval/", administration.approval, name="organisation_approval"),
+    path("import/", rosters.upload, name="roster_upload"),
+    path("import/template/", rosters.template, name="roster_template"),
+    path("import/<uuid:public_id>/", rosters.roster, name="roster"),
     path("organisations/new/", administration.office, name="office"),
     path("users/", administration.user_list, name="user_list"),
     path("users/<int:pk>/", administration.user_detail, name="user_detail"),

@@ -55,6 +55,7 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
     "accounts:organisation_activate": _pk("pending"),
     "accounts:organisation_refuse": _pk("pending"),
     "accounts:organisation_suspend": lambda w: [w.base.organisation.pk],
+    "accounts:roster": _public("roster"),
     "accounts:organisation_approval": lambda w: [w.call.issuer_id],
     "accounts:user_detail": _pk("stranger"),
     "accounts:user_act": lambda w: [w.stranger.pk, "stop"],

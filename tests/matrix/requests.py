@@ -16,7 +16,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.roster.sheets import REGIONS
 from portal.phones import token_for
+from tests.accounts.workbooks import book
 from tests.applications.helpers import pdf
 from tests.matrix.addresses import ADDRESSES, World
 from tests.matrix.world import PASSWORD
@@ -162,6 +164,10 @@ BODIES: dict[str, Body] = {
     "accounts:organisation_activate": plain(),
     "accounts:organisation_refuse": plain(lambda w: {"reason": "示例原因"}),
     "accounts:organisation_suspend": plain(lambda w: {"reason": "示例原因"}),
+    "accounts:roster_upload": plain(
+        lambda w: {"file": SimpleUploadedFile("单位.xlsx", book({REGIONS: [("510199", "示例区", "区县", "510100")]}))}
+    ),
+    "accounts:roster": plain(),
     "accounts:organisation_approval": plain(lambda w: {"wanted": "1"}),
     "accounts:office": Body(
         lambda w: {

@@ -27,7 +27,9 @@ from calls.services.files import attachment_add
 from portal.accounts.actor import VISITOR, Actor
 from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import SECOND_FACTOR_ROLES, Role
+from portal.accounts.roster.sheets import REGIONS, Cells
 from portal.accounts.services.invitations import invitation_create
+from portal.accounts.services.rosters import roster_keep
 from portal.audit.services.record import audit_record
 from portal.documents.models import Document, FileLink
 from portal.documents.models.document import DocumentState, Stage
@@ -311,4 +313,6 @@ def _kernel(w: SimpleNamespace) -> None:
     w.entry = audit_record(
         actor=w.base.officer, action="phone_reveal", obj=w.base.organisation, issuer_id=w.call.issuer_id
     )
+    sheets = {REGIONS: [Cells(2, ["510198", "示例区", "区县", "510100"])]}
+    w.roster = roster_keep(name="单位.xlsx", sheets=sheets, actor=w.people["administrator"])
     w.dead_task = OutboxRow.objects.create(key="dead", task="portal.none", state=OutboxState.DEAD, last_error="示例")

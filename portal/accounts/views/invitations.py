@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.access import PUBLIC, SIGNED_IN, audience
 from portal.accounts.models import Invitation
+from portal.accounts.roles import APPLICANT_ROLES
 from portal.accounts.services.invitations import digest_of, invitation_accept, problem_of
 from portal.errors import conflict
 from portal.workflow import StateConflict
@@ -41,4 +42,4 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return conflict(request, str(refusal))
     request.session["membership"] = membership.pk
     messages.success(request, _("您已加入%(organisation)s。") % {"organisation": membership.organisation})
-    return redirect("accounts:organisation")
+    return redirect("accounts:organisation" if membership.role in APPLICANT_ROLES else "accounts:home")
