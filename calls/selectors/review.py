@@ -98,8 +98,10 @@ class Review:
 
 
 def versions_for_writing(call: Call) -> list[DirectionVersion]:
-    """The newest version of each direction of the call, in the order of the list."""
-    newest = DirectionVersion.objects.filter(direction__call=call).order_by("direction_id", "-number")
+    """The newest version of each direction of the call, in the order of the list; not what an unpublished 更正公告
+    says."""
+    versions = DirectionVersion.objects.filter(direction__call=call)
+    newest = versions.exclude(correction__isnull=False, published_at__isnull=True).order_by("direction_id", "-number")
     found = newest.distinct("direction_id").select_related("direction__track", "direction__category")
     return sorted(found, key=lambda version: (version.direction.track.order, version.direction.order))
 
