@@ -1,5 +1,6 @@
 """Uploading and removing 证明材料, one file at a time."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,12 +47,14 @@ def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
             actor=request.actor,
         )
     except FileRefused as refused:
-        return _again(request, application, data.get("kind", ""), refused.reason)
+        return _again(request, application, data, refused.reason)
     messages.success(request, _("已上传“%(name)s”。") % {"name": added.file.name})
-    return redirect(_section_url(application) + f"#kind-{added.kind}")
+    # The box stays ticked for the next file: one tick a page.
+    return redirect(_section_url(application) + f"?confirmed=1#kind-{added.kind}")
 
 
-def _again(request: HttpRequest, application: Application, kind: str, reason: str) -> HttpResponse:
+def _again(request: HttpRequest, application: Application, data: dict[str, Any], reason: str) -> HttpResponse:
+    kind = data.get("kind", "")
     version = current_version(application)
     section = schema_of(version.form_version).first(EVIDENCE)
     context = frame(application) | page_of(section, version, {}, {}, posted=True)
@@ -59,6 +62,7 @@ def _again(request: HttpRequest, application: Application, kind: str, reason: st
         "version": version,
         "section": section,
         "writable": True,
+        "confirmed": data.get("not_secret", False),
         "error_kind": kind,
         "error_text": reason,
         "errors": [(reason, f"#id_file_{kind}")],

@@ -299,7 +299,7 @@ def test_evidence_of_a_returned_application_is_replaced_and_the_first_version_ke
         "complete": "1",
         "not_secret": "on",
     }
-    assert admin.post(url("evidence_add", application), upload).url == section + "#kind-revenue"
+    assert admin.post(url("evidence_add", application), upload).url == section + "?confirmed=1#kind-revenue"
     old = application.current.evidence.get(kind="revenue", order=1)
     assert admin.post(url("evidence_remove", application, old.pk)).url == section + "#kind-revenue"
     assert admin.post(url("evidence_remove", application, old.pk)).url == section, "twice is no error"
@@ -439,3 +439,21 @@ def test_a_unit_that_is_not_active_learns_at_the_top_what_to_do_and_whom_to_call
         assert "028-00000001" in top
     Application._base_manager.filter(pk=application.pk).update(recommender=None)
     assert "请先选择推荐单位" in admin.get(pages[0]).content.decode()
+
+
+def test_one_tick_that_nothing_is_secret_counts_for_the_page(admin, world):
+    application = start(world)
+    section, add = url("section", application, "evidence"), url("evidence_add", application)
+    ticked = re.compile(r'name="not_secret" required [^>]*checked')
+    page = admin.get(section).content.decode()
+    kinds = page.count('name="not_secret" required')
+    assert kinds == 5
+    assert page.count("上传前须勾选，否则不会上传") == kinds
+    assert not ticked.search(page)
+    assert 'enctype="multipart/form-data" novalidate' not in page, "the browser keeps the file when the box is empty"
+    upload = {"kind": "revenue", "file": SimpleUploadedFile("a.pdf", pdf()), "complete": "1", "not_secret": "on"}
+    refused = admin.post(add, upload | {"file": ""}).content.decode()
+    assert len(ticked.findall(refused)) == kinds, "what was ticked stays ticked"
+    assert not ticked.search(admin.post(add, upload | {"not_secret": ""}).content.decode())
+    upload["file"].seek(0)
+    assert len(ticked.findall(admin.post(add, upload, follow=True).content.decode())) == kinds
