@@ -4,6 +4,7 @@ Each table is asked by itself and what was found is put together here: joined, t
 words and walks through all of the other tables for each that there is.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import F, QuerySet, Value
@@ -55,6 +56,17 @@ def found_directions(
     else:
         rows.sort(key=lambda row: (rank[row[0]], row[1]))
     return [row[3] for row in rows]
+
+
+def hits_of_calls(*, calls: Iterable[int], q: str, most: int) -> dict[int, tuple[list[int], int]]:
+    """Of each call by id that has any: ids of its first ``most`` directions that hold every word of ``q``, and how
+    many there are. One query however many calls; nothing for a query without words."""
+    found: dict[int, list[int]] = {}
+    if words(q):
+        rows = matching(q).filter(call__in=list(calls)).order_by("call_id", "place")
+        for call, direction in rows.values_list("call_id", "direction_id"):
+            found.setdefault(call, []).append(direction)
+    return {call: (ids[:most], len(ids)) for call, ids in found.items()}
 
 
 def directions_of_call(*, call: Call, actor: Actor, q: str = "", category: str = "") -> QuerySet[Direction]:

@@ -1,5 +1,7 @@
 """The lists that everyone may read: calls, and the search over the directions of all of them."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from calls.excerpts import excerpt, marked
 from calls.forms.filters import PublicFilter
-from calls.models import Direction
+from calls.models import Call, Direction
 from calls.selectors.calls import (
     issuers_of_calls,
     public_calls,
@@ -18,10 +20,12 @@ from calls.selectors.calls import (
     years_of_calls,
 )
 from calls.selectors.public import directions_in_order
-from calls.selectors.searching import found_directions
+from calls.selectors.searching import found_directions, hits_of_calls
 from portal.accounts.access import PUBLIC, audience
 
 PAGE_SIZE = 20
+#: Directions shown below a call that was found by its directions.
+HITS_SHOWN = 3
 
 
 def filter_of(request: HttpRequest) -> PublicFilter:
@@ -42,7 +46,22 @@ def call_list(request: HttpRequest) -> HttpResponse:
     filters = filter_of(request)
     calls = public_calls(actor=request.actor, now=timezone.now(), **filters.chosen())
     page = Paginator(with_direction_count(calls), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "calls/public/list.html", {"page": page, "filters": filters})
+    q = filters.chosen().get("q", "")
+    _show_hits(request, page, q)
+    return render(request, "calls/public/list.html", {"page": page, "filters": filters, "q": q})
+
+
+def _show_hits(request: HttpRequest, calls: Iterable[Call], q: str) -> None:
+    """Why each call was found: its title with the words marked, and the first directions that hold them."""
+    found = hits_of_calls(calls=[call.pk for call in calls], q=q, most=HITS_SHOWN)
+    ids = [pk for shown, _n in found.values() for pk in shown]
+    directions = {row.pk: row for row in directions_in_order(actor=request.actor, ids=ids)} if ids else {}
+    for call in calls:
+        shown, call.hit_count = found.get(call.pk, ([], 0))
+        call.title_marked = marked(call.title, q)
+        rows = [directions[pk] for pk in shown if pk in directions]
+        call.hits = [(row, marked(row.published.title, q), excerpt(_texts(row), q)) for row in rows]
+        call.more_hits = call.hit_count - len(call.hits)
 
 
 @require_safe

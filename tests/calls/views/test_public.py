@@ -172,3 +172,17 @@ def test_query_counts_do_not_grow(client):
         make_rule(call=call, direction=direction if n % 2 else None)
         make_direction(call=make_call())
     assert [queries(client, url) for url in urls] == before
+
+
+def test_a_search_of_calls_shows_where_it_hit(client):
+    call = make_call(title="人工智能榜单")
+    for n in range(4):
+        make_direction(call=call, title=f"大模型训练平台{n}", task="面向行业的大模型训练。")
+    make_direction(call=call, title="智能传感器")
+    page = client.get(reverse("calls:list"), {"q": "大模型"}).content.decode()
+    assert page.count("<mark>大模型</mark>训练平台") == 3
+    assert "面向行业的<mark>大模型</mark>训练" in page
+    assert "查看全部 4 个相符的方向" in page
+    assert "智能传感器" not in page
+    assert "<mark>榜单</mark>" in client.get(reverse("calls:list"), {"q": "榜单"}).content.decode()
+    assert "<mark>" not in client.get(reverse("calls:list")).content.decode()
