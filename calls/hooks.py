@@ -1,6 +1,7 @@
 """What rooms above this one hand in, so that calls need not import them (AppConfig.ready appends to these lists)."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
@@ -59,6 +60,17 @@ subjects: list[Callable[[Call, Actor, str], list["Subject"]]] = []
 #: Ids of the recommenders to which something of the call was handed in already.
 recommenders: list[Callable[[Call], Iterable[int]]] = []
 
+
+class Notice(NamedTuple):
+    """A published 公示 of a call: its title, address and time."""
+
+    title: str
+    url: str
+    at: datetime
+
+
+#: The published 公示 of a call, for its public page.
+notices: list[Callable[[Call], list[Notice]]] = []
 #: What follows 已截止 for the public, the latest first: the stage, and which calls (a Q over Call) are in it.
 later_stages: list[tuple[Stage, Callable[[], Q]]] = []
 

@@ -16,6 +16,7 @@ class Stage(Enum):
     RECOMMENDING = ("recommending", _("推荐报送中"), "warn")
     CLOSED = ("closed", _("已截止"), "ok")
     IN_REVIEW = ("in_review", _("评审中"), "go")
+    IN_NOTICE = ("in_notice", _("公示中"), "go")
     ANNOUNCED = ("announced", _("已公布"), "ok")
 
     def __init__(self, code: str, label: str, tone: str) -> None:
@@ -29,6 +30,6 @@ OFFICE_STAGES = (Stage.DRAFT, Stage.REVIEW, Stage.SCHEDULED)
 #: Stages of a published call that follow from its deadlines alone.
 PUBLIC_STAGES = (Stage.UPCOMING, Stage.OPEN, Stage.RECOMMENDING, Stage.CLOSED)
 #: What may follow 已截止, as the rooms above say (`calls.hooks.later_stages`).
-LATER_STAGES = (Stage.IN_REVIEW, Stage.ANNOUNCED)
+LATER_STAGES = (Stage.IN_REVIEW, Stage.IN_NOTICE, Stage.ANNOUNCED)
 #: Stages that a visitor can meet, for filters.
 SHOWN_STAGES = (*PUBLIC_STAGES, *LATER_STAGES)

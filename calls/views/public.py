@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from calls import hooks
 from calls.models import Call
 from calls.selectors.calls import public_call
 from calls.selectors.comparing import FEWEST, MOST, indicator_rows, text_rows
@@ -57,6 +58,7 @@ def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "scoped_rules": [rule for rule in rules_of_everything(call=call) if rule.track_id or rule.direction_id],
         "deadlines": deadlines_shown(call),
         "sending": sending_table(call=call),
+        "notices": [notice for provider in hooks.notices for notice in provider(call)],
         "corrections": [(one, difference_of(one)) for one in corrections_published(call=call, actor=request.actor)],
         "attachments": attachments_of(call=call, actor=request.actor),
         "originals": _originals(request, call),
