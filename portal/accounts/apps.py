@@ -8,11 +8,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts import workflow  # noqa: F401
+        from portal.accounts.forms.fields import say_limits_plainly
         from portal.accounts.selectors.people import users_with_shared_organisation
         from portal.audit.services.record import register_actions
         from portal.notifications.services.messages import register_message_kinds
         from portal.phones import register_phone
 
+        say_limits_plainly()
         register_actions(
             organisation_register=_("注册单位"),
             organisation_change=_("修改单位信息"),

@@ -1,4 +1,5 @@
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.accounts.forms.fields import CreditCodeField, LoginNameField, PhoneField
@@ -29,3 +30,12 @@ def test_a_credit_code_is_checked_by_its_last_character():
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
     with pytest.raises(ValidationError, match="统一社会信用代码不正确"):
         CreditCodeField().clean(wrong)
+
+
+@pytest.mark.parametrize("kind", [forms.IntegerField, forms.DecimalField])
+def test_limits_of_numbers_are_told_in_plain_words(kind):
+    field = kind(min_value=1, max_value=100)
+    with pytest.raises(ValidationError, match=r"不能大于 100。"):
+        field.clean("101")
+    with pytest.raises(ValidationError, match=r"不能小于 1。"):
+        field.clean("0")

@@ -20,6 +20,14 @@ def name_required(form: forms.Form) -> None:
         field.error_messages["required"] = words % {"label": str(field.label).partition("（")[0]}
 
 
+def say_limits_plainly() -> None:
+    """“不能大于 100。” instead of “确保该值小于或等于100。”, on every form; a field's own words still come first."""
+    forms.IntegerField.default_error_messages |= {
+        "max_value": _("不能大于 %(limit_value)s。"),
+        "min_value": _("不能小于 %(limit_value)s。"),
+    }
+
+
 def plain_phone(value: str) -> str:
     """“+86 138-0013-8888” → “13800138888”."""
     value = re.sub(r"[\s\-－—]", "", value)
