@@ -117,7 +117,9 @@ def _deadlines(call: Call) -> list[ChecklistItem]:
             )
         )
     if paper := rows.get(DeadlineKind.APPLICANT_PAPER):
-        found.append(_said(paper.at > timezone.now(), _("纸质材料的截止时间在今后"), _("纸质材料的截止时间已经过去"), url))
+        found.append(
+            _said(paper.at > timezone.now(), _("纸质材料的截止时间在今后"), _("纸质材料的截止时间已经过去"), url)
+        )
         said = bool(paper.copies and paper.receiver)
         found.append(
             _said(
