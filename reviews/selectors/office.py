@@ -122,6 +122,14 @@ def decision_rows(*, actor: Actor, filters: Filters, call: Call | None) -> Query
     return rows.prefetch_related(decided(actor=actor)).order_by(*order)
 
 
+def undecided(*, actor: Actor, call: Call) -> list[Application]:
+    """Reviewed applications of ``call`` without a decision, by number; who stands on the reserve is none the less."""
+    reviewed = Application.objects.visible_to(actor).filter(call=call, state=ApplicationState.REVIEWED)
+    decided_on = Decision.objects.visible_to(actor).filter(application__call=call).values("application")
+    rows = reviewed.exclude(pk__in=decided_on).select_related("organisation", "submitted_version", "reserve")
+    return list(rows.order_by("number"))
+
+
 def rounded(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(Decimal("0.01"))
 

@@ -19,7 +19,7 @@ from reviews.models import Decision, Objection, PublicNotice
 from reviews.models.decision import DecisionState, Outcome
 from reviews.selectors.calls import direction_choices, office_calls
 from reviews.selectors.filters import Filters
-from reviews.selectors.office import decision_rows, recommender_choices
+from reviews.selectors.office import decision_rows, recommender_choices, undecided
 from reviews.services.announcing import announcing_obstacles, decisions_finalise, notice_publish
 from reviews.services.deciding import decisions_propose, reserve_add, reserve_remove
 from reviews.services.objecting import objection_answer
@@ -85,6 +85,9 @@ def decide(request: HttpRequest) -> HttpResponse:
     elif action == "reserve_add":
         reserve_add(applications=found, actor=actor)
         messages.success(request, _("已将 %(count)d 项列入储备；公示前不对外。") % {"count": len(found)})
+        waiting = {one for call in {one.call for one in found} for one in undecided(actor=actor, call=call)}
+        if count := len(waiting.intersection(found)):
+            messages.warning(request, _("其中 %(count)d 项还没有拟定入围或未入围；储备不代替结果。") % {"count": count})
     elif action == "reserve_remove":
         reserve_remove(applications=found, actor=actor)
         messages.success(request, _("已将 %(count)d 项移出储备。") % {"count": len(found)})
@@ -116,6 +119,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
                 "raised_by__organisation", "decision__application__organisation", "decision__application__reserve"
             ),
             "obstacles": announcing_obstacles(call=call),
+            "undecided": undecided(actor=request.actor, call=call),
         }
     return render(request, "reviews/office/notices.html", context)
 
@@ -170,6 +174,7 @@ def announce(request: HttpRequest) -> HttpResponse:
             "call": call,
             "form": form,
             "obstacles": announcing_obstacles(call=call),
+            "undecided": undecided(actor=request.actor, call=call),
             "shortlisted": [one for one in proposed if one.outcome == Outcome.SHORTLISTED],
             "others": [one for one in proposed if labels.outcome_label(one) == labels.OUTCOME[Outcome.NOT_SHORTLISTED]],
             "reserve": reserve,

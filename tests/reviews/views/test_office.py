@@ -270,6 +270,22 @@ def test_announce(officer, world):
     assert "公示中" in officer.get(url("office_notice_list")).content.decode()
 
 
+def test_the_pages_name_what_has_no_result_yet(officer, world):
+    first, second = reviewed(world, count=2)
+    officer.post(url("decide"), {"application": [str(first.public_id)], "action": "shortlisted"})
+    answer = officer.post(url("decide"), {"application": [str(second.public_id)], "action": "reserve_add"}, follow=True)
+    assert "其中 1 项还没有拟定入围或未入围" in answer.content.decode()
+    link = f"{url('decision_list')}?call={world.call.public_id}&amp;state=undecided"
+    for name in ("office_notice_list", "announce"):
+        text = officer.get(url(name)).content.decode()
+        assert link in text, name
+        assert url("office_application", second.public_id) in text, name
+        assert second.number in text, name
+        assert first.number not in text, name
+    (shown,) = officer.get(link.replace("&amp;", "&")).context["page"]
+    assert shown == second
+
+
 def test_answer_an_objection(officer, world):
     announced(world)
     decision = Decision.objects.visible_to(world.issuer).filter(outcome="not_shortlisted").get()
