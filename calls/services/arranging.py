@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from calls.arranging import Block, moved, numbered, shifted
 from calls.models import Call, Category, Direction, DirectionVersion, Indicator, IndicatorVersion, Track
+from calls.models.edit import EditAction
 from calls.rules import draft_for_writing
 from calls.services.directions import draft_version
+from calls.services.edits import edit_record
 from calls.services.renumbering import call_blocks, call_renumber
 from portal.accounts.actor import Actor
 from portal.scoping import system_scope
@@ -21,10 +23,40 @@ Target = tuple[Block, Direction | None]
 def _move(call: Call, actor: Actor, directions: Iterable[Direction], where: Callable[..., Target | None]) -> None:
     row = draft_for_writing(call=call, actor=actor)
     blocks = call_blocks(row)
+    went: dict[int, tuple[Block, Block]] = {}
     for direction in directions:
         if (target := where(blocks, direction)) is not None:
+            went[direction.pk] = (next(one for one in blocks if direction in one.directions), target[0])
             moved(blocks, direction, *target)
     call_renumber(row, blocks)
+    for version in _drafts(row).filter(direction__in=[pk for pk, (old, new) in went.items() if old != new]):
+        old, new = went[version.direction_id]
+        _changed(version, actor, {"category": _category(old)}, {"category": _category(new)})
+
+
+def _category(block: Block) -> str:
+    return block.category.title if block.category else ""
+
+
+def _drafts(call: Call):
+    """The versions being written, locked."""
+    drafts = DirectionVersion.objects.filter(direction__call=call, published_at__isnull=True)
+    return drafts.select_related("direction__call").select_for_update(of=("self",)).order_by("pk")
+
+
+def _changed(version: DirectionVersion, actor: Actor, before: dict[str, str], after: dict[str, str]) -> None:
+    """Whoever has the direction open is told that it changed (`calls.services.edits`), and by whom."""
+    version.revision += 1
+    version.save(update_fields=["revision", *(after.keys() & {"printed_number"})])
+    edit_record(
+        call=version.direction.call,
+        actor=actor,
+        direction=version.direction.key,
+        action=EditAction.CHANGE,
+        revision=version.revision,
+        before=before,
+        after=after,
+    )
 
 
 @transaction.atomic
@@ -66,7 +98,9 @@ def directions_place(
 def printed_numbers_clear(*, call: Call, actor: Actor) -> None:
     """Count directions by their place instead of by the numbers of the document, which no longer fit."""
     row = draft_for_writing(call=call, actor=actor)
-    DirectionVersion.objects.filter(direction__call=row, published_at__isnull=True).update(printed_number="")
+    for version in _drafts(row).exclude(printed_number=""):
+        before, version.printed_number = version.printed_number, ""
+        _changed(version, actor, {"printed_number": before}, {"printed_number": ""})
 
 
 @transaction.atomic

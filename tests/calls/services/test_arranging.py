@@ -1,6 +1,6 @@
 import pytest
 
-from calls.models import Category, Direction, Track
+from calls.models import Category, Direction, Edit, Track
 from calls.services.arranging import (
     category_remove,
     direction_number,
@@ -13,6 +13,7 @@ from calls.services.arranging import (
     track_remove,
 )
 from calls.services.directions import direction_add, direction_delete, direction_update
+from calls.services.edits import StaleEdit
 from calls.services.headings import headings_save
 from portal.scoping import system_scope
 from portal.workflow import NotAllowed, StateConflict
@@ -168,3 +169,14 @@ def test_only_the_office_of_a_draft_arranges(call, three):
     published = make_call()
     with pytest.raises(StateConflict):
         track_add(call=published, title="甲", actor=make_actor(organisation=published.issuer))
+
+
+def test_who_has_a_moved_direction_open_is_told(call, officer, three):
+    seen = three[1].versions.get().revision
+    direction_shift(direction=three[1], step=1, actor=officer)
+    with pytest.raises(StaleEdit):
+        direction_update(direction=three[1], title="乙", category="核心基础", seen=seen, actor=officer)
+    edit = Edit.objects.get(direction=three[1].key)
+    assert (edit.before, edit.after) == ({"category": "核心基础"}, {"category": "重点产品"})
+    direction_shift(direction=three[0], step=-1, actor=officer)
+    assert not Edit.objects.filter(direction=three[0].key).exists()
