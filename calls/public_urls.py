@@ -1,8 +1,9 @@
-"""Addresses that everyone may open, and those of people who ask and subscribe."""
+"""Addresses that everyone may open, and those of people who ask, answer and subscribe."""
 
 from django.urls import path
 
-from calls.views import public, public_lists
+from calls.views import public, public_lists, public_questions
+from calls.views.office import questions
 
 urlpatterns = [
     path("", public_lists.call_list, name="list"),
@@ -13,4 +14,8 @@ urlpatterns = [
     path("calls/<uuid:public_id>/notice/", public.call_notice, name="notice"),
     path("calls/<uuid:public_id>/print/", public.call_print, name="print"),
     path("calls/<uuid:public_id>/files/<uuid:file_id>", public.call_file, name="file"),
+    path("calls/<uuid:public_id>/questions/", public_questions.questions, name="questions"),
+    path("calls/<uuid:public_id>/questions/ask/", public_questions.ask, name="ask"),
+    path("office/calls/questions/", questions.question_list, name="office_questions"),
+    path("office/calls/questions/<uuid:public_id>/", questions.question, name="office_question"),
 ]

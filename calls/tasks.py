@@ -2,6 +2,7 @@
 
 from calls.services.approving import call_publish_due, call_publish_give_up
 from calls.services.importing import import_finish, import_give_up, import_read, import_reading
+from calls.services.question_mail import answer_mail
 from portal.notifications.tasks import Job, outbox_task
 
 
@@ -19,3 +20,9 @@ def read_import(job: Job, *, import_id: int) -> None:
 def publish_scheduled(*, call_id: int, at: str) -> None:
     """Publish a call at the time that was set; the outbox row waits until then, without beat."""
     call_publish_due(call_id=call_id, at=at)
+
+
+@outbox_task(name="calls.tasks.mail_answer")
+def mail_answer(*, answer_id: int) -> None:
+    """Tell who asked and acts for nobody, so has no inbox, of an answer."""
+    answer_mail(answer_id=answer_id)

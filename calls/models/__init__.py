@@ -5,11 +5,13 @@ from .doubt import Doubt
 from .edit import Edit
 from .import_file import CallImportFile
 from .indicator import Indicator, IndicatorVersion
+from .question import Answer, Question
 from .recommender import CallRecommender
 from .rule import FormerWinner, Rule, RuleVersion
 from .search import DirectionSearch
 
 __all__ = [
+    "Answer",
     "Call",
     "CallCorrection",
     "CallImport",
@@ -29,6 +31,7 @@ __all__ = [
     "FundingTerm",
     "Indicator",
     "IndicatorVersion",
+    "Question",
     "Rule",
     "RuleVersion",
     "Track",

@@ -19,6 +19,7 @@ from calls.selectors.differences import difference_of
 from calls.selectors.directions import published_directions, with_texts
 from calls.selectors.files import attachments_of, originals_of
 from calls.selectors.public import chosen_directions, deadlines_shown, groups_of
+from calls.selectors.questions import public_questions
 from calls.selectors.recommenders import sending_table
 from calls.selectors.rules import rules_in_force, rules_of_everything
 from calls.selectors.searching import directions_of_call
@@ -62,6 +63,7 @@ def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "corrections": [(one, difference_of(one)) for one in corrections_published(call=call, actor=request.actor)],
         "attachments": attachments_of(call=call, actor=request.actor),
         "originals": _originals(request, call),
+        "question_count": public_questions(call=call, actor=request.actor).count(),
         "picked": set(request.GET.getlist("d")[:MOST]),
         "crumbs": _crumbs(call),
     }

@@ -199,6 +199,8 @@ BODIES: dict[str, Body] = {
     "calls:office_import_new": plain(lambda w: {"text": "示例榜单\n一、任务"}),
     "calls:office_import_create": plain(),
     "calls:office_files": plain(lambda w: {"file": _file("附件.pdf"), "not_secret": "on"}),
+    "calls:ask": Body(lambda w: {"text": "示例问题"}),
+    "calls:office_question": Body(lambda w: {"text": "示例答复", "shown_text": "示例问题"}),
     "calls:office_original": plain(lambda w: {"public": "1"}),
     "calls:office_file_remove": plain(),
     "calls:office_basics": Body(lambda w: {"title": "改过的标题"}),

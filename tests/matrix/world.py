@@ -24,6 +24,7 @@ from calls.services.correcting import indicator_correct, rule_correct
 from calls.services.correction_publishing import correction_publish
 from calls.services.corrections import correction_start
 from calls.services.files import attachment_add
+from calls.services.questions import question_ask
 from portal.accounts.actor import VISITOR, Actor
 from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import SECOND_FACTOR_ROLES, Role
@@ -191,6 +192,7 @@ def _calls(w: SimpleNamespace) -> None:
     w.in_review.save()
     w.call_import = imported("示例榜单\n一、示例任务\n测距精度≤2cm\n".encode(), actor=officer)
     w.attachment, w.draft_attachment = (_attachment(call, officer) for call in (w.call, w.draft_call))
+    w.question = question_ask(call=w.call, text="示例问题", actor=w.people["nobody"])
 
 
 def _attachment(call: Call, officer: Actor) -> FileLink:

@@ -16,6 +16,7 @@ from calls.models import CallImport
 from calls.notice import notice_clean
 from calls.selectors.calls import office_call, office_calls
 from calls.selectors.overview import overview_of
+from calls.selectors.questions import open_questions
 from calls.services.writing import CONTACT, call_create, call_update
 from calls.views.office.common import OFFICE, call_of, page, posted, require_edit
 from portal.accounts.access import audience
@@ -35,6 +36,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(calls, PAGE_SIZE).get_page(request.GET.get("page")),
         "filters": filters,
         "imports": unfinished,
+        "open_questions": open_questions(actor=request.actor),
     }
     return render(request, "calls/office/list.html", context)
 
