@@ -38,9 +38,9 @@ def _cloned(rows: Iterable[models.Model], version: ApplicationVersion) -> list[m
 def application_reopen(*, application: Application) -> ApplicationVersion:
     """Open the next version after a return or a 补正 was asked for; the application's state says so already.
 
-    Every row of the frozen version is cloned, the pledge without its tick; files are shared, since what a
-    version cites is never removed. Calling it again gives the version that is open. Raises `StateConflict` in any other state. Called by the
-    services that return or ask, inside their transaction, after the gate.
+    Every row of the frozen version is cloned, the pledge without its tick; files are shared, since what a version
+    cites is never removed. Calling it again gives the version that is open. Raises `StateConflict` in any other
+    state. Called by the services that return or ask, inside their transaction, after the gate.
     """
     row = lock(application)
     if row.state not in OPEN_STATES or row.state == ApplicationState.DRAFT:

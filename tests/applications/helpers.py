@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Application, Submission
@@ -76,6 +77,11 @@ def pdf(text: str = "a") -> bytes:
     made.docinfo["/Title"] = text
     made.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def url(name: str, application: Application, *args) -> str:
+    """Address of one of the applicant's pages."""
+    return reverse(f"applications:{name}", args=[application.public_id, *args])
 
 
 def start(world: World, **more) -> Application:
