@@ -239,9 +239,6 @@ def changes_between(*, old: ApplicationVersion, new: ApplicationVersion) -> list
         if section.kind == fs.PLEDGE:
             # Each version is promised anew: the tick is no part of what was changed.
             before, after = ({k: v for k, v in read.items() if k != "agreed"} for read in (before, after))
-        if section.kind == fs.PLEDGE:
-            # Each version is promised anew: the tick is no part of what was changed.
-            before, after = ({k: v for k, v in read.items() if k != "agreed"} for read in (before, after))
         labels, phones = handler.labels(section, new), _phones_of(section)
         for name in dict.fromkeys([*after, *before]):
             texts = before.get(name, ""), after.get(name, "")
