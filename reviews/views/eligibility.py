@@ -19,7 +19,7 @@ from reviews.selectors.filters import Filters
 from reviews.selectors.office import office_applications
 from reviews.services.eligibility import check_conclude, correction_ask, current_results
 from reviews.views.office import READERS, _list_context
-from reviews.views.shared import expect, form_page, officers_only, page_of
+from reviews.views.shared import expect, form_page, officers_only, page_of, remember_call
 
 #: States that belong to 形式审查, for the list's filter.
 CHECK_STATES = (
@@ -66,6 +66,7 @@ def _application(request: HttpRequest, public_id: UUID) -> Application:
 def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Rule by rule beside what the portal found, then the conclusion."""
     application = _application(request, public_id)
+    remember_call(request, application.call)
     officers_only(request)
     row = (
         EligibilityCheck.objects.visible_to(request.actor)

@@ -20,7 +20,7 @@ from reviews.selectors.filters import Filters
 from reviews.selectors.office import decided, office_applications, office_figures, recommender_choices
 from reviews.selectors.reading import application_page
 from reviews.services.receiving import applications_receive
-from reviews.views.shared import chosen_call, page_of, sort_links
+from reviews.views.shared import chosen_call, page_of, remember_call, sort_links
 
 READERS = (Role.ISSUING_OFFICER, Role.AUDITOR)
 
@@ -118,6 +118,7 @@ def application_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         .prefetch_related(decided(actor=request.actor)),
         public_id=public_id,
     )
+    remember_call(request, application.call)
     context = application_page(application=application, actor=request.actor, number=request.GET.get("version", ""))
     if context is None:
         raise Http404

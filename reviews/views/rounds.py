@@ -28,7 +28,7 @@ from reviews.selectors.conflicts import conflicts_of
 from reviews.selectors.scores import available_experts, round_rows, rounds_of, withdrawn_of
 from reviews.services import assigning, rounds, scoring
 from reviews.views.office import READERS
-from reviews.views.shared import chosen_call, form_page
+from reviews.views.shared import chosen_call, form_page, remember_call
 
 #: Only these can still get experts.
 ASSIGNABLE = (ApplicationState.ACCEPTED, ApplicationState.IN_REVIEW)
@@ -88,6 +88,7 @@ def _round(request: HttpRequest, public_id: UUID) -> ReviewRound:
 def round_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who reviews what, and what is still missing before the round can open or close."""
     round_ = _round(request, public_id)
+    remember_call(request, round_.call)
     rows = round_rows(round_=round_, actor=request.actor)
     possible, obstacle = (
         rules.round_can_open(request.actor, round_)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from calls.models import Call
 from portal.workflow import NotAllowed, StateConflict, table_of
-from reviews.selectors.calls import chosen
+from reviews.selectors.calls import chosen, with_open_work
 
 PAGE_ROWS = 30
 
@@ -19,12 +19,30 @@ def page_of(request: HttpRequest, rows: QuerySet) -> Page:
 
 
 def chosen_call(request: HttpRequest, calls: list[Call]) -> Call | None:
-    """The call named by ``?call=``; 404 for one that the actor does not see, None when there is none at all."""
+    """The call named by ``?call=``, which stays chosen for the office until another is; else the one chosen before,
+    else one with open work. 404 for one that the actor does not see, None when there is none at all."""
     named = request.GET.get("call", "")
-    call = chosen(calls, named)
-    if call is None and named:
-        raise Http404
-    return call
+    if named:
+        call = chosen(calls, named)
+        if call is None:
+            raise Http404
+        remember_call(request, call)
+        return call
+    kept = request.session.get(_key(request), "")
+    if kept and (call := chosen(calls, kept)):
+        return call
+    return with_open_work(calls, request.actor) if request.actor.is_issuing else chosen(calls, "")
+
+
+def remember_call(request: HttpRequest, call: Call) -> None:
+    """Keep ``call`` chosen: also by opening one of its applications or rounds."""
+    if request.session.get(_key(request)) != str(call.public_id):
+        request.session[_key(request)] = str(call.public_id)
+
+
+def _key(request: HttpRequest) -> str:
+    """A person may act for several offices: each has a choice of its own."""
+    return f"call:{request.actor.organisation_id}"
 
 
 def form_page(request: HttpRequest, template: str, context: dict) -> HttpResponse:

@@ -13,7 +13,7 @@ from portal.documents.models import Export
 from reviews.models import Assignment, Correction, Decision, Objection, PublicNotice, Reserve, ReviewRound
 from reviews.services.assigning import experts_assign
 from reviews.services.objecting import objection_raise
-from tests.factories import make_actor
+from tests.factories import make_actor, make_call
 from tests.reviews.helpers import (
     accepted,
     announced,
@@ -60,6 +60,27 @@ def test_receive_those_ticked(officer, world):
     assert officer.post(url("office_receive"), {"application": ["x"]}).status_code == 404
     text = officer.post(url("office_receive"), {}, follow=True).content.decode()
     assert "请先勾选" in text
+
+
+def test_the_call_stays_chosen_and_the_first_is_one_with_work(officer, world):
+    applications = received(world, count=2)
+    newer = make_call(created_by=world.issuer.membership)
+    names = ("office_overview", "office_applications", "eligibility_list", "round_list", "office_notice_list")
+    for name in names:
+        assert officer.get(url(name)).context["call"] == world.call, f"{name}: nothing waits in the newer call"
+    officer.get(url("office_applications"), {"call": str(newer.public_id)})
+    for name in names:
+        assert officer.get(url(name)).context["call"] == newer, name
+    page = url("office_check", applications[0].public_id)
+    officer.get(page)
+    data = {"version": applications[0].submitted_version_id, "result-rule-1": "met", "result-rule-2": "met"}
+    answer = officer.post(page, data | {"conclusion": "pass", "reason": ""}, follow=True)
+    assert answer.context["call"] == world.call
+    assert [one.pk for one in answer.context["page"]] == [applications[1].pk]
+    assert officer.get(url("round_list")).context["call"] == world.call
+    colleague = sign_in(Client(), make_actor(role="issuing_officer", organisation=world.issuer.organisation))
+    colleague.get(url("office_overview"), {"call": str(newer.public_id)})
+    assert officer.get(url("office_overview")).context["call"] == world.call
 
 
 def test_the_list_filters_and_exports(officer, world):
