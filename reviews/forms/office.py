@@ -193,6 +193,22 @@ class ReopenForm(PageForm):
     reason = reason_field(_("退回重评的原因"), help_text=_("专家可以修改后再交。"), rows=3)
 
 
+def anyway_field() -> forms.BooleanField:
+    """The tick beside a warning (`reviews.selectors.deadlines.early_ending`)."""
+    return forms.BooleanField(
+        label=_("仍要继续"), error_messages={"required": _("请先看上面的提醒；确定的，勾选“仍要继续”。")}
+    )
+
+
+class CloseRoundForm(PageForm):
+    """结束评审: nothing to fill in but the tick, where something speaks against ending now."""
+
+    def __init__(self, *args, early: list[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if early:
+            self.fields["anyway"] = anyway_field()
+
+
 class NoticeForm(PageForm):
     title = forms.CharField(label=_("公示标题"), max_length=200)
     body = reason_field(_("公示正文"), required=False, rows=8)
@@ -202,9 +218,11 @@ class NoticeForm(PageForm):
         error_messages={"required": _("请先核对名单并勾选。")},
     )
 
-    def __init__(self, *args, now: datetime, **kwargs) -> None:
+    def __init__(self, *args, now: datetime, early: list[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        if early:
+            self.fields["anyway"] = anyway_field()
 
     def clean_objections_until(self) -> datetime:
         until = self.cleaned_data["objections_until"]

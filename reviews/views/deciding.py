@@ -18,6 +18,7 @@ from reviews.forms.office import AnswerForm, NoticeForm
 from reviews.models import Decision, Objection, PublicNotice
 from reviews.models.decision import DecisionState, Outcome
 from reviews.selectors.calls import direction_choices, office_calls
+from reviews.selectors.deadlines import early_ending
 from reviews.selectors.filters import Filters
 from reviews.selectors.office import decision_rows, recommender_choices, undecided
 from reviews.services.announcing import announcing_obstacles, decisions_finalise, notice_publish
@@ -131,9 +132,11 @@ def announce(request: HttpRequest) -> HttpResponse:
     call = chosen_call(request, list(office_calls(request.actor)))
     if call is None:
         raise Http404
+    early = early_ending(call=call, now=request.arrived_at)
     form = NoticeForm(
         request.POST or None,
         now=request.arrived_at,
+        early=early,
         initial={"title": _("%(matter)s拟入围名单公示") % {"matter": matter(call)}},
     )
     if request.method == "POST" and form.is_valid():
@@ -173,6 +176,7 @@ def announce(request: HttpRequest) -> HttpResponse:
         {
             "call": call,
             "form": form,
+            "early": early,
             "obstacles": announcing_obstacles(call=call),
             "undecided": undecided(actor=request.actor, call=call),
             "shortlisted": [one for one in proposed if one.outcome == Outcome.SHORTLISTED],

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications.models import Application, ApplicationState
 from portal.accounts.access import audience
 from portal.accounts.roles import Role
-from portal.workflow import StateConflict
+from portal.workflow import StateConflict, refuse_unless_possible
 from reviews import rules
 from reviews.forms.office import (
     AssignForm,
+    CloseRoundForm,
     CriterionFormSet,
     ExtendRoundForm,
     ReopenForm,
@@ -25,6 +26,7 @@ from reviews.forms.office import (
 from reviews.models import Assignment, ReviewRound
 from reviews.selectors.calls import office_calls
 from reviews.selectors.conflicts import conflicts_of
+from reviews.selectors.deadlines import early_ending
 from reviews.selectors.scores import available_experts, round_rows, rounds_of, withdrawn_of
 from reviews.services import assigning, rounds, scoring
 from reviews.views.office import READERS
@@ -87,8 +89,12 @@ def _round(request: HttpRequest, public_id: UUID) -> ReviewRound:
 @audience(*READERS)
 def round_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who reviews what, and what is still missing before the round can open or close."""
-    round_ = _round(request, public_id)
+    return _round_page(request, _round(request, public_id))
+
+
+def _round_page(request: HttpRequest, round_: ReviewRound, *, closing: CloseRoundForm | None = None) -> HttpResponse:
     remember_call(request, round_.call)
+    early = early_ending(call=round_.call, now=request.arrived_at) if round_.state == "open" else []
     rows = round_rows(round_=round_, actor=request.actor)
     possible, obstacle = (
         rules.round_can_open(request.actor, round_)
@@ -110,7 +116,10 @@ def round_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "extensions": round_.extensions.select_related("granted_by__user").order_by("-pk"),
             "late": round_.state != "closed" and round_.due_at <= request.arrived_at,
             "can_act": request.actor.is_issuing,
+            "early": early,
+            "form": closing or CloseRoundForm(early=early),
         },
+        status=422 if closing else 200,
     )
 
 
@@ -213,7 +222,12 @@ def round_extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @audience(Role.ISSUING_OFFICER)
 def round_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    rounds.round_close(round_=_round(request, public_id), actor=request.actor)
+    round_ = _round(request, public_id)
+    refuse_unless_possible(round_, "close", actor=request.actor)
+    form = CloseRoundForm(request.POST, early=early_ending(call=round_.call, now=request.arrived_at))
+    if not form.is_valid():
+        return _round_page(request, round_, closing=form)
+    rounds.round_close(round_=round_, actor=request.actor)
     messages.success(request, _("评审已结束，可以拟定入围结果。"))
     return redirect("reviews:round_scores", public_id=public_id)
 

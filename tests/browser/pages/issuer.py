@@ -61,8 +61,15 @@ class Issuer:
         session.follow("第 1 轮", exact=False)
 
     def close_round(self) -> None:
+        self._anyway()
         self.session.press("结束评审")
         self.session.sees("评审已结束")
+
+    def _anyway(self) -> None:
+        """The tick that ending before the deadlines asks for; not there after them."""
+        tick = self.session.page.locator("[name=anyway]")
+        if tick.count():
+            tick.check()
 
     def decide(self, products: Iterable[str], action: str) -> None:
         """拟入围, 拟未入围, 列入储备 of the ticked rows."""
@@ -78,6 +85,7 @@ class Issuer:
         session.open("/office/notices/")
         session.follow("准备公示")
         session.fill({"objections_until": objections_until.strftime("%Y-%m-%dT%H:%M"), "sure": "on"})
+        self._anyway()
         session.press("发布公示")
         session.sees("公示已发布")
         return session.page.url

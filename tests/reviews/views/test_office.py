@@ -13,12 +13,13 @@ from portal.documents.models import Export
 from reviews.models import Assignment, Correction, Decision, Objection, PublicNotice, Reserve, ReviewRound
 from reviews.services.assigning import experts_assign
 from reviews.services.objecting import objection_raise
-from tests.factories import make_actor, make_call
+from tests.factories import make_actor, make_call, make_organisation
 from tests.reviews.helpers import (
     accepted,
     announced,
     applicant_of,
     hand_in,
+    handed_in,
     make_expert,
     new_round,
     open_round,
@@ -281,7 +282,7 @@ def test_announce(officer, world):
     assert "还没有拟定的结果" in officer.get(page).content.decode()
     keys = [str(one.public_id) for one in applications]
     officer.post(url("decide"), {"application": keys, "action": "shortlisted"})
-    values = {"title": "拟入围名单公示", "body": "", "objections_until": later(days=5)}
+    values = {"title": "拟入围名单公示", "body": "", "objections_until": later(days=5), "anyway": "on"}
     assert officer.post(page, values).status_code == 422
     answer = officer.post(page, values | {"sure": "on"}, follow=True)
     assert "公示已发布" in answer.content.decode()
@@ -289,6 +290,29 @@ def test_announce(officer, world):
     assert officer.post(page, values | {"sure": "on"}).status_code == 409
     assert officer.post(url("finalise", notice.public_id)).status_code == 409
     assert "公示中" in officer.get(url("office_notice_list")).content.decode()
+
+
+def test_ending_early_is_warned_of_and_asks_for_a_tick(officer, world):
+    late = make_organisation(name="绵阳市经济和信息化局", region=world.recommender.region, is_recommender=True)
+    (application,) = accepted(world)
+    handed_in(world, recommender=late)
+    experts = [make_expert(), make_expert()]
+    made = open_round(world, [application], experts)
+    for expert in experts:
+        hand_in(Assignment.objects.visible_to(expert).get(), expert, "80", "8")
+    facts = ("网上填报仍在进行", "尚未报送推荐表：绵阳市经济和信息化局")
+    shown = officer.get(url("office_round", made.public_id)).content.decode()
+    refused = officer.post(url("round_close", made.public_id))
+    assert refused.status_code == 422
+    assert "勾选“仍要继续”" in refused.content.decode()
+    assert all(fact in text for fact in facts for text in (shown, refused.content.decode()))
+    assert officer.post(url("round_close", made.public_id), {"anyway": "on"}).status_code == 302
+    officer.post(url("decide"), {"application": [str(application.public_id)], "action": "shortlisted"})
+    values = {"title": "拟入围名单公示", "objections_until": later(days=5), "sure": "on"}
+    refused = officer.post(url("announce"), values)
+    assert refused.status_code == 422
+    assert all(fact in refused.content.decode() for fact in facts)
+    assert officer.post(url("announce"), values | {"anyway": "on"}).status_code == 302
 
 
 def test_the_pages_name_what_has_no_result_yet(officer, world):
