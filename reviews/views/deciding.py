@@ -42,6 +42,9 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     calls = list(office_calls(request.actor))
     call = chosen_call(request, calls)
     filters = Filters.read(request.GET)
+    page = page_of(request, decision_rows(actor=request.actor, filters=filters, call=call))
+    for row in page:
+        row.open_to_decide = all(one.state == DecisionState.PROPOSED and one.number == 1 for one in row.decided)
     return render(
         request,
         "reviews/office/decisions.html",
@@ -49,7 +52,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
             "calls": calls,
             "call": call,
             "filters": filters,
-            "page": page_of(request, decision_rows(actor=request.actor, filters=filters, call=call)),
+            "page": page,
+            "can_decide": request.actor.is_issuing and any(row.open_to_decide for row in page),
             "states": OUTCOMES,
             "directions": direction_choices(call) if call else [],
             "recommenders": recommender_choices(actor=request.actor, call=call) if call else [],

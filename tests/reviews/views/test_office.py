@@ -331,6 +331,18 @@ def test_the_pages_name_what_has_no_result_yet(officer, world):
     assert shown == second
 
 
+def test_what_was_announced_offers_nothing_to_decide(officer, world):
+    notice = announced(world)
+    text = officer.get(url("decision_list")).content.decode()
+    assert 'name="application"' not in text
+    assert "拟未入围" not in text
+    first = notice.decisions.first().application
+    answer = officer.post(url("decide"), {"application": [str(first.public_id)], "action": "shortlisted"})
+    assert answer.status_code == 409
+    assert "只能经异议处理更正" in answer.content.decode()
+    assert "可能已被他人" not in answer.content.decode(), "the reason is known"
+
+
 def test_answer_an_objection(officer, world):
     announced(world)
     decision = Decision.objects.visible_to(world.issuer).filter(outcome="not_shortlisted").get()
