@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from applications.models import Application
 from calls.models import Direction
 from portal.accounts.access import audience
 from reviews.selectors.calls import direction_choices, office_calls
@@ -42,7 +43,8 @@ def _direction(request: HttpRequest, call) -> Direction | None:
     )
     named = request.GET.get("direction", "")
     if not named:
-        return rows.first()
+        with_applications = Application.objects.visible_to(request.actor).filter(call=call).exclude(state="withdrawn")
+        return rows.filter(pk__in=with_applications.values("direction")).first() or rows.first()
     if not named.isdecimal():
         raise Http404
     found = rows.filter(order=named).first()

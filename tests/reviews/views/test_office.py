@@ -13,7 +13,7 @@ from portal.documents.models import Export
 from reviews.models import Assignment, Correction, Decision, Objection, PublicNotice, Reserve, ReviewRound
 from reviews.services.assigning import experts_assign
 from reviews.services.objecting import objection_raise
-from tests.factories import make_actor, make_call, make_organisation
+from tests.factories import make_actor, make_call, make_direction, make_organisation
 from tests.reviews.helpers import (
     accepted,
     announced,
@@ -336,7 +336,7 @@ def test_what_was_announced_offers_nothing_to_decide(officer, world):
     text = officer.get(url("decision_list")).content.decode()
     assert 'name="application"' not in text
     assert "拟未入围" not in text
-    first = notice.decisions.first().application
+    first = Decision.objects.visible_to(world.issuer).filter(notice=notice).first().application
     answer = officer.post(url("decide"), {"application": [str(first.public_id)], "action": "shortlisted"})
     assert answer.status_code == 409
     assert "只能经异议处理更正" in answer.content.decode()
@@ -369,6 +369,16 @@ def test_compare(officer, world):
     assert applications[0].organisation.name[:4] in text
     assert officer.get(url("compare") + "?direction=99").status_code == 404
     assert officer.get(url("compare") + "?direction=x").status_code == 404
+
+
+def test_compare_opens_the_first_direction_with_applications(officer, world):
+    make_direction(call=world.call)
+    late = make_direction(call=world.call)
+    empty = world.direction
+    world.direction = late
+    sent(world)
+    assert officer.get(url("compare")).context["direction"] == late
+    assert officer.get(url("compare") + f"?direction={empty.order}").context["direction"] == empty
 
 
 def test_another_issuer_and_the_auditor(client, world):
