@@ -22,6 +22,16 @@ def first_answer(hooks: list[Callable[[Application], object]], application: Appl
     return next((found for hook in hooks if (found := hook(application))), None)
 
 
+#: When the recommender sent its list for a call: it is frozen, and nothing more can be recommended. None: not yet.
+#: Called with the ids of call and recommender.
+list_sent_at: list[Callable[[int, int], datetime | None]] = []
+
+
+def list_sent(call_id: int, recommender_id: int | None) -> datetime | None:
+    found = (hook(call_id, recommender_id) for hook in list_sent_at) if recommender_id else ()
+    return next((at for at in found if at), None)
+
+
 class Result(NamedTuple):
     """An announced result of an application: the word, the tone of its tag (look.css), when and where it was told."""
 

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from applications.hooks import list_sent
 from applications.labels import state_word
-from applications.models import Application
+from applications.models import Application, ApplicationState
 from applications.models.application import OPEN_STATES
 from portal.accounts.actor import Actor
 from portal.accounts.roles import FILING_ROLES, SUBMITTING_ROLES
+from portal.templatetags.portal import beijing
 from portal.workflow import ALLOWED, Verdict
 
 
@@ -38,6 +40,20 @@ def is_open(actor: Actor, application: Application) -> Verdict:
 def organisation_is_active(actor: Actor, application: Application) -> Verdict:
     if not application.organisation.is_active:
         return False, _("单位尚未由推荐单位激活，激活后才能提交；草稿已保存。")
+    return ALLOWED
+
+
+def recommender_takes(actor: Actor, application: Application) -> Verdict:
+    """A sent 推荐表 is frozen: what came to its recommender afterwards could never be recommended. A 补正 goes to the
+    issuer and is not concerned."""
+    if application.state == ApplicationState.CORRECTION:
+        return ALLOWED
+    at = list_sent(application.call_id, application.recommender_id)
+    if at:
+        return False, _("%(recommender)s已于 %(at)s 报送推荐表，不能再向其提交；草稿仍然保留，请与推荐单位联系。") % {
+            "recommender": application.recommender,
+            "at": beijing(at),
+        }
     return ALLOWED
 
 

@@ -15,7 +15,7 @@ from calls.models import Call
 from calls.stages import Stage
 from portal.accounts.actor import VISITOR, Actor
 from reviews import labels
-from reviews.models import Decision, PublicNotice, ReviewRound
+from reviews.models import Decision, PublicNotice, RecommendationList, ReviewRound
 from reviews.models.review import RoundState
 
 
@@ -81,7 +81,13 @@ def calls_in_review() -> Q:
     return Q(Exists(begun))
 
 
+def list_sent_at(call_id: int, recommender_id: int) -> datetime | None:
+    rows = RecommendationList._base_manager.filter(call=call_id, recommender=recommender_id)
+    return rows.values_list("sent_at", flat=True).first()
+
+
 def register() -> None:
+    hooks.list_sent_at.append(list_sent_at)
     calls_hooks.notices.append(notices_of_call)
     calls_hooks.later_stages.append((Stage.IN_NOTICE, calls_in_notice))
     calls_hooks.later_stages.append((Stage.ANNOUNCED, calls_with_notice))

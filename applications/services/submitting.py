@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import Application, ApplicationState, ApplicationVersion, SectionState, Submission
-from applications.rules import can_submit, is_open, organisation_is_active
+from applications.rules import can_submit, is_open, organisation_is_active, recommender_takes
 from applications.selectors.content import version_content
 from applications.selectors.deadlines import submit_until
 from applications.selectors.facts import others_of_the_call
@@ -72,6 +72,11 @@ def application_submit(*, application: Application, key: UUID, arrived_at: datet
     commitments_settle(version)
     prepared = precheck_prepare(version=version, today=arrived_at.astimezone(SHANGHAI).date())
     _passed(prepared)
+    # The list is sent under the same name: it finds this one handed in, or this one finds the list sent.
+    name_lock("recommendation list", application.call_id, application.recommender_id)
+    takes, reason = recommender_takes(actor, application)
+    if not takes:
+        raise StateConflict(reason)
     # Rules over all applications of one applicant are decided again, one submission after the other.
     name_lock("applicant in call", application.organisation_id, application.call_id)
     lines = _passed(prepared.with_others(others_of_the_call(application)))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.forms.choosing import RecommenderForm, StartForm
 from applications.models import ApplicationState
-from applications.rules import can_file
+from applications.rules import can_file, recommender_takes
 from applications.services.drafts import application_start, recommender_choose
 from applications.views.lookup import READERS, frame, own_application
 from calls.models import Call, Direction
@@ -46,6 +46,9 @@ def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
             arrived_at=request.arrived_at,
             actor=request.actor,
         )
+        takes, too_late = recommender_takes(request.actor, application)
+        if not takes:
+            messages.warning(request, too_late)
         return redirect("applications:detail", application.public_id)
     context = {
         "call": call,
@@ -69,6 +72,10 @@ def recommender(request: HttpRequest, public_id: UUID) -> HttpResponse:
             application=application, recommender_id=form.cleaned_data["recommender"], actor=request.actor
         )
         messages.success(request, _("推荐单位已保存。"))
+        application.refresh_from_db()
+        takes, too_late = recommender_takes(request.actor, application)
+        if not takes:
+            messages.warning(request, too_late)
         return redirect("applications:detail", application.public_id)
     allowed, hindrance = can_file(request.actor, application)
     if allowed and application.state != ApplicationState.DRAFT:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications.forms.choosing import SubmitForm, WithdrawForm
 from applications.models import Application, Submission
 from applications.models.application import OPEN_STATES
-from applications.rules import can_file, can_submit, is_open, organisation_is_active
+from applications.rules import can_file, can_submit, is_open, organisation_is_active, recommender_takes
 from applications.selectors.forms import schema_of
 from applications.selectors.reading import sections_shown
 from applications.selectors.status import label_shown
@@ -50,6 +50,7 @@ def _check_page(request: HttpRequest, application: Application, *, status: int =
     lines = precheck_run(version=version, today=timezone.localdate())
     active, inactive_reason = organisation_is_active(request.actor, application)
     allowed, submit_reason = can_submit(request.actor, application)
+    takes, too_late = recommender_takes(request.actor, application)
     context = frame(application) | {
         "version": version,
         "schema": schema,
@@ -57,8 +58,8 @@ def _check_page(request: HttpRequest, application: Application, *, status: int =
         "lines": [(line, _mend_url(application, schema, line.section_key)) for line in lines],
         "summary": summary_of(lines),
         "form": SubmitForm(initial={"key": submission_key(version)}),
-        "hindrance": submit_reason or inactive_reason,
-        "may_submit": allowed and active,
+        "hindrance": submit_reason or inactive_reason or too_late,
+        "may_submit": allowed and active and takes,
         "inactive": not active,
         "may_file": can_file(request.actor, application)[0],
         "refused": status != 200,

@@ -14,6 +14,7 @@ from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record
 from portal.documents.digests import canonical_json, text_digest
 from portal.documents.services.orders import document_order
+from portal.locks import name_lock
 from portal.workflow import NotAllowed, StateConflict, advance, lock
 from reviews import messages, rules
 from reviews.documents import list_content
@@ -60,6 +61,8 @@ def list_send(
     Raises `StateConflict` naming everything that stands in the way. What the list says is frozen; the 推荐表 is put in
     order with the seal of the recommender; the applications become readable for the issuer at this instant.
     """
+    # Submitting takes the same name: what was handed in before is seen below, what comes after finds the list sent.
+    name_lock("recommendation list", list_.call_id, list_.recommender_id)
     row = lock(list_)
     allowed, reason = rules.is_list_officer(actor, row)
     if not allowed:

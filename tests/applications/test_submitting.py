@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Application, ApplicationState, Submission
@@ -19,8 +21,10 @@ from portal.documents.models import Document
 from portal.notifications.models import Message
 from portal.scoping import system_scope
 from portal.workflow import NotAllowed, StateConflict
+from reviews.models import RecommendationList
 from tests.applications.helpers import complete, fill, save, start, submit
-from tests.factories import make_rule
+from tests.factories import make_actor, make_rule
+from tests.signing_in import sign_in
 
 
 def test_the_version_is_frozen_with_its_receipt(world):
@@ -180,3 +184,26 @@ def test_a_principle_needs_a_reason(world):
 def test_a_random_key_is_refused(world):
     with pytest.raises(StateConflict):
         submit(complete(world), world.admin, key=uuid4())
+
+
+def test_nothing_is_handed_to_a_recommender_whose_list_was_sent(world):
+    application = complete(world)
+    RecommendationList._base_manager.create(
+        call=application.call,
+        recommender=application.recommender,
+        state="sent",
+        sent_at=timezone.now(),
+        sent_by=make_actor(role="bureau_officer", organisation=application.recommender).membership,
+        canonical="{}",
+        sha256="0" * 64,
+    )
+    client = sign_in(Client(), world.admin)
+    page = client.get(reverse("applications:check", args=[application.public_id])).content.decode()
+    assert "报送推荐表，不能再向其提交" in page
+    with pytest.raises(StateConflict, match="不能再向其提交；草稿仍然保留"):
+        submit(application, world.admin)
+    application.refresh_from_db()
+    assert application.state == ApplicationState.DRAFT
+    data = {"direction": str(application.direction.key), "key": str(uuid4())}
+    started = client.post(reverse("applications:start", args=[application.call.public_id]), data, follow=True)
+    assert "报送推荐表，不能再向其提交" in started.content.decode()
