@@ -84,12 +84,18 @@ def pledge_context(submission: Submission) -> dict[str, Any]:
     return context | {"section": section, "lines": lines, "pledge": version.pledge}
 
 
+def number_shown(submission: Submission) -> str:
+    """The application's one number; which time it was handed in is said apart."""
+    number, nth = submission.application.number, submission.version.number
+    return f"{number}，第 {nth} 次提交" if nth > 1 else number
+
+
 def application_form_title(submission: Submission) -> str:
-    return f"{organisation_name(submission)}申报书（{submission.number}）"
+    return f"{organisation_name(submission)}申报书（{number_shown(submission)}）"
 
 
 def pledge_title(submission: Submission) -> str:
-    return f"{organisation_name(submission)}揭榜任务承诺书（{submission.number}）"
+    return f"{organisation_name(submission)}揭榜任务承诺书（{number_shown(submission)}）"
 
 
 def _seals(*anchors: str):

@@ -41,7 +41,7 @@ def tell_submitted(submission: Submission) -> None:
         "time": beijing(submission.arrived_at),
         "digest": submission.sha256,
         "version": submission.version.number,
-        "receipt": submission.number,
+        "receipt": application.number,
     }
     messages_send(
         key_prefix=f"submitted:{submission.pk}",

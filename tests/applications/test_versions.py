@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
+from applications.documents import application_form_title
 from applications.selectors.reading import changes_between, version_context
 from applications.services.evidence import evidence_add, evidence_remove
 from applications.services.versions import application_reopen
@@ -13,6 +16,7 @@ from portal.accounts.roles import Role
 from portal.documents.services.files import file_bytes
 from portal.workflow import StateConflict, advance
 from tests.applications.helpers import actor_of, agree, complete, pdf, save, start, submit
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -97,3 +101,14 @@ def test_experts_are_not_told_how_to_reach_persons(returned):
     keys = {row.key for shown in context["sections"] if shown.section.kind == "fields" for row in shown.rows}
     assert "leader_name" in keys
     assert not keys & {"leader_phone", "leader_email", "contact_phone", "contact_email", "contact_fax"}
+
+
+def test_one_number_everywhere_and_which_time_it_was_handed_in_said_apart(returned, world):
+    agree(returned, world.admin)
+    again = submit(returned, world.admin)
+    page = reverse("applications:receipt", args=[returned.public_id, 2])
+    text = sign_in(Client(), world.admin).get(page).content.decode().split("<h2>")[0]
+    assert returned.number in text
+    assert "第 2 次提交" in text
+    assert again.number not in text
+    assert application_form_title(again).endswith(f"（{returned.number}，第 2 次提交）")
