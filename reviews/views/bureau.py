@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.models import Application, ApplicationState
+from applications.selectors.status import Step, history_of
 from portal.accounts.access import audience
 from portal.accounts.models.organisation import OrganisationState
 from portal.accounts.roles import Role
@@ -87,6 +88,13 @@ def _mine(request: HttpRequest, public_id: UUID) -> Application:
     )
 
 
+def _declined(application: Application, request: HttpRequest) -> Step | None:
+    """The 不予推荐 that stands, with the reason as the applicant reads it."""
+    if application.state != ApplicationState.DECLINED:
+        return None
+    return history_of(application, actor=request.actor)[-1]
+
+
 @require_GET
 @audience(Role.BUREAU_OFFICER)
 def application_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -103,6 +111,7 @@ def application_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         | {
             "recommendation": recommendation,
             "notes": application.return_notes.select_related("version", "returned_by__user").order_by("-pk"),
+            "declined": _declined(application, request),
             "left_behind": recommendation is not None and application.state == ApplicationState.DECLINED,
             "can_process": application.state == ApplicationState.SUBMITTED,
             "can_reconsider": (recommendation is None or recommendation.list.sent_at is None)

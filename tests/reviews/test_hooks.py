@@ -230,3 +230,11 @@ def test_a_call_and_its_notice_lead_to_each_other(client):
     address = reverse("reviews:notice", args=[notice.public_id])
     assert f'<a href="{address}">拟入围名单公示</a>' in client.get(page).content.decode()
     assert f'<a href="{page}">{world.call.title}</a>' in client.get(address).content.decode()
+
+
+def test_a_declined_application_shows_its_reason_to_the_bureau_too(world: World):
+    one = handed_in(world)
+    recommending.application_decline(application=one, reason="现有基础不足", actor=world.bureau)
+    page = reverse("reviews:bureau_application", args=[one.public_id])
+    assert "现有基础不足" in sign_in(Client(), world.bureau).get(page).content.decode()
+    assert "现有基础不足" in page_of(one)
