@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from applications.models import Application, ApplicationState
 from portal.accounts.actor import Actor
@@ -88,7 +88,8 @@ def expert_tasks(actor: Actor) -> QuerySet[Assignment]:
     return (
         Assignment.objects.visible_to(actor)
         .select_related("round__call", "version__direction_version", "application__organisation", "scorecard")
-        .order_by("scored_at", "round__due_at", "pk")
+        .annotate(done=Q(state__in=[AssignmentState.SCORED, AssignmentState.RECUSED]))
+        .order_by("done", "scored_at", "round__due_at", "pk")
     )
 
 
