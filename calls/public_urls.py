@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import public, public_lists, public_questions
+from calls.views import public, public_data, public_feeds, public_lists, public_questions, subscriptions
 from calls.views.office import questions
 
 urlpatterns = [
@@ -18,4 +18,14 @@ urlpatterns = [
     path("calls/<uuid:public_id>/questions/ask/", public_questions.ask, name="ask"),
     path("office/calls/questions/", questions.question_list, name="office_questions"),
     path("office/calls/questions/<uuid:public_id>/", questions.question, name="office_question"),
+    path("feeds/calls.atom", public_feeds.calls_feed, name="feed"),
+    path("feeds/deadlines.ics", public_feeds.deadlines_calendar, name="calendar"),
+    path("calls/<uuid:public_id>/deadlines.ics", public_feeds.call_calendar, name="call_calendar"),
+    path("data/", public_data.data_page, name="data"),
+    path("data/<slug:name>.csv", public_data.data_csv, name="data_csv"),
+    path("data/<slug:name>.json", public_data.data_json, name="data_json"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscriptions.sent, name="subscribe_sent"),
+    path("subscribe/confirm/<str:token>/", subscriptions.confirm, name="subscription_confirm"),
+    path("subscribe/end/<str:token>/", subscriptions.end, name="subscription_end"),
 ]

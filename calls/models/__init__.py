@@ -9,6 +9,7 @@ from .question import Answer, Question
 from .recommender import CallRecommender
 from .rule import FormerWinner, Rule, RuleVersion
 from .search import DirectionSearch
+from .subscription import Subscription
 
 __all__ = [
     "Answer",
@@ -34,5 +35,6 @@ __all__ = [
     "Question",
     "Rule",
     "RuleVersion",
+    "Subscription",
     "Track",
 ]

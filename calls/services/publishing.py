@@ -13,6 +13,7 @@ from calls.models import Call, DirectionVersion, RuleVersion
 from calls.rules import draft_for_writing
 from calls.services.indexing import direction_index
 from calls.services.proposed_rules import rules_settle
+from calls.services.subscriptions import subscribers_order
 from portal.accounts.actor import Actor
 from portal.audit.services.record import audit_record, register_actions
 from portal.scoping import system_scope
@@ -45,6 +46,7 @@ def call_make_public(*, call: Call, action: str, actor: Actor, **changes: Any) -
         drafts = DirectionVersion.objects.filter(direction__call=row, published_at__isnull=True)
         directions = directions_freeze(drafts, now)
         rules = rules_freeze(RuleVersion.objects.filter(rule__call=row, published_at__isnull=True), now)
+    subscribers_order(call=row)
     audit_record(
         actor=actor,
         action="call_publish",

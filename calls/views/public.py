@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calls import hooks
+from calls.caching import revalidated
 from calls.models import Call
 from calls.selectors.calls import public_call
 from calls.selectors.comparing import FEWEST, MOST, indicator_rows, text_rows
@@ -40,6 +41,7 @@ def _call(request: HttpRequest, public_id: UUID):
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def call_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     q, category = _typed(request, "q", 100), _typed(request, "category", 120)
@@ -90,6 +92,7 @@ def call_file(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpRespo
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def call_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The whole call on one page, for paper."""
     call = _call(request, public_id)
@@ -106,6 +109,7 @@ def call_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to four directions side by side: d (key) several times; differs=1 leaves out what is the same in all."""
     directions = chosen_directions(actor=request.actor, keys=request.GET.getlist("d")[: 2 * MOST])
@@ -127,6 +131,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def call_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     call = _call(request, public_id)
     return render(request, "calls/public/notice.html", {"call": call, "crumbs": _crumbs(call, _("通知正文"))})
@@ -134,6 +139,7 @@ def call_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def direction_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     found = with_texts(published_directions(actor=request.actor))
     direction = get_object_or_404(found, key=key)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from calls.caching import revalidated
 from calls.models import CallCorrection
 from calls.selectors.calls import public_call
 from calls.selectors.differences import difference_of
@@ -16,6 +17,7 @@ from portal.accounts.access import PUBLIC, audience
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def correction(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     call = get_object_or_404(public_call(actor=request.actor), public_id=public_id)
     published = CallCorrection.objects.visible_to(request.actor).filter(call=call, state="published")

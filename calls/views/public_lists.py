@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from calls.caching import revalidated
 from calls.excerpts import excerpt, marked
 from calls.forms.filters import PublicFilter
 from calls.models import Call, Direction
@@ -41,6 +42,7 @@ def filter_of(request: HttpRequest) -> PublicFilter:
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def call_list(request: HttpRequest) -> HttpResponse:
     """The front page. Filters: q, region (code), issuer (id), year, track (title), amount (万元), stage; sort."""
     filters = filter_of(request)
@@ -66,6 +68,7 @@ def _show_hits(request: HttpRequest, calls: Iterable[Call], q: str) -> None:
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def direction_search(request: HttpRequest) -> HttpResponse:
     """方向检索 over all published calls; the same filters, q, track and amount hold for the direction itself."""
     filters = filter_of(request)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from calls.caching import revalidated
 from calls.forms.questions import QuestionForm
 from calls.models import Call
 from calls.selectors.calls import public_call
@@ -30,6 +31,7 @@ def _crumbs(call: Call, *further: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_safe
 @audience(PUBLIC)
+@revalidated
 def questions(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """d: the key of one direction."""
     call = get_object_or_404(public_call(actor=request.actor), public_id=public_id)

@@ -8,6 +8,8 @@ from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
 
+from calls.services.subscriptions import confirm_token, end_token
+
 World = Any
 
 
@@ -89,6 +91,11 @@ ADDRESSES: dict[str, Callable[[World], list]] = {
     "calls:notice": _public("call"),
     "calls:print": _public("call"),
     "calls:questions": _public("call"),
+    "calls:call_calendar": _public("call"),
+    "calls:data_csv": lambda w: ["indicators"],
+    "calls:data_json": lambda w: ["indicators"],
+    "calls:subscription_confirm": lambda w: [confirm_token(w.subscription)],
+    "calls:subscription_end": lambda w: [end_token(w.subscription)],
     "calls:ask": _public("call"),
     "calls:office_question": _public("question"),
     "calls:file": lambda w: [w.call.public_id, w.attachment.public_id],

@@ -18,7 +18,7 @@ from applications.models import Application, Submission
 from applications.services.evidence import evidence_add
 from applications.services.precheck import precheck_run
 from applications.services.saving import reason_save
-from calls.models import Call, Doubt
+from calls.models import Call, Doubt, Subscription
 from calls.models.rule import Strength
 from calls.services.correcting import indicator_correct, rule_correct
 from calls.services.correction_publishing import correction_publish
@@ -192,6 +192,7 @@ def _calls(w: SimpleNamespace) -> None:
     w.in_review.save()
     w.call_import = imported("示例榜单\n一、示例任务\n测距精度≤2cm\n".encode(), actor=officer)
     w.attachment, w.draft_attachment = (_attachment(call, officer) for call in (w.call, w.draft_call))
+    w.subscription = Subscription.objects.create(email="subscriber@demo.example", theme="传感器")
     w.question = question_ask(call=w.call, text="示例问题", actor=w.people["nobody"])
 
 
