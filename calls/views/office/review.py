@@ -117,7 +117,7 @@ def _forms(found: Review, edited: Shown | None) -> dict[str, Any]:
     if found.opened is None:
         return {}
     rows = list(found.opened.version.indicators.all())
-    for row, below in zip(rows, [*rows[1:], None], strict=True):
+    for row, below in zip(rows, [*rows, None][1:], strict=True):
         prepare_row(row, edited if edited and edited.key == row.indicator.key else None, below)
         row.in_doubt = [one for one in found.open_doubts if one.indicator_id == row.indicator_id]
     head = HeadForm(initial=HeadForm.initial_of(found.opened.version), auto_id="head-%s")

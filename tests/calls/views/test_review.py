@@ -91,6 +91,11 @@ def test_one_direction_is_open_at_a_time_and_htmx_gets_the_working_part_alone(of
     assert "<html" in text_of(officer.get(url("", call), {"direction": directions[1].key}, headers=back))
 
 
+def test_a_direction_without_indicators_opens_too(officer, call, directions):
+    IndicatorVersion.objects.filter(direction_version__direction=directions[0]).delete()
+    assert directions[0].versions.get().title in text_of(officer.get(url("", call), {"direction": directions[0].key}))
+
+
 def test_what_is_not_there_is_not_found(officer, call):
     other = make_direction(call=make_call(published=False))
     for query in ({"direction": other.key}, {"doubt": "99999"}, {"direction": "x"}, {"doubt": "²"}, {"edit": "x"}):
