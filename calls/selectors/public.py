@@ -47,10 +47,13 @@ def deadlines_shown(call: Call) -> list[ShownDeadline]:
     return sorted(found, key=lambda shown: shown.until)
 
 
-def directions_in_order(*, actor: Actor, ids: Iterable[int]) -> list[Direction]:
-    """The published directions of these ids, in their order, with their texts and calls."""
+def directions_in_order(*, actor: Actor, ids: Iterable[int], indicators: bool = True) -> list[Direction]:
+    """The published directions of these ids, in their order, with their texts and calls; ``indicators`` may be left
+    to be read where they are wanted."""
     wanted = list(ids)
-    rows = {row.pk: row for row in with_texts(published_directions(actor=actor).filter(pk__in=wanted))}
+    found = published_directions(actor=actor).filter(pk__in=wanted)
+    few = found.prefetch_related("published__parts", "published__funding_terms")
+    rows = {row.pk: row for row in (with_texts(found) if indicators else few)}
     calls = {call.pk: call for call in public_call(actor=actor).filter(pk__in={r.call_id for r in rows.values()})}
     for row in rows.values():
         row.call = calls[row.call_id]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls.caching import revalidated
-from calls.excerpts import excerpt, marked
+from calls.excerpts import Piece, excerpt, marked
 from calls.forms.filters import PublicFilter
 from calls.models import Call, Direction
 from calls.selectors.calls import (
@@ -57,12 +58,14 @@ def _show_hits(request: HttpRequest, calls: Iterable[Call], q: str) -> None:
     """Why each call was found: its title with the words marked, and the first directions that hold them."""
     found = hits_of_calls(calls=[call.pk for call in calls], q=q, most=HITS_SHOWN)
     ids = [pk for shown, _n in found.values() for pk in shown]
-    directions = {row.pk: row for row in directions_in_order(actor=request.actor, ids=ids)} if ids else {}
+    shown_first = directions_in_order(actor=request.actor, ids=ids, indicators=False) if ids else []
+    directions = {row.pk: row for row in shown_first}
+    excerpts = _excerpts(shown_first, q)
     for call in calls:
         shown, call.hit_count = found.get(call.pk, ([], 0))
         call.title_marked = marked(call.title, q)
         rows = [directions[pk] for pk in shown if pk in directions]
-        call.hits = [(row, marked(row.published.title, q), excerpt(_texts(row), q)) for row in rows]
+        call.hits = [(row, marked(row.published.title, q), excerpts[row.pk]) for row in rows]
         call.more_hits = call.hit_count - len(call.hits)
 
 
@@ -79,13 +82,24 @@ def direction_search(request: HttpRequest) -> HttpResponse:
     ids = found_directions(calls=calls, by_amount=by_amount, **own)
     page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
     q = own.get("q", "")
-    hits = [
-        (direction, marked(direction.published.title, q), excerpt(_texts(direction), q))
-        for direction in directions_in_order(actor=request.actor, ids=page.object_list)
-    ]
+    shown = directions_in_order(actor=request.actor, ids=page.object_list, indicators=False)
+    excerpts = _excerpts(shown, q)
+    hits = [(direction, marked(direction.published.title, q), excerpts[direction.pk]) for direction in shown]
     return render(request, "calls/public/directions.html", {"page": page, "hits": hits, "filters": filters})
 
 
-def _texts(direction: Direction) -> list[str]:
-    version = direction.published
-    return [part.text for part in version.parts.all()] + [one.text for one in version.indicators.all()]
+def _excerpts(directions: Iterable[Direction], q: str) -> dict[int, list[Piece]]:
+    """Of each direction (read without its indicators) the words around the first hit. Indicators are read for those
+    whose texts hold none."""
+    found, others = {}, []
+    for direction in directions:
+        pieces = excerpt((part.text for part in direction.published.parts.all()), q)
+        found[direction.pk] = pieces
+        if q and not any(piece.hit for piece in pieces):
+            others.append(direction)
+    prefetch_related_objects([one.published for one in others], "indicators")
+    for direction in others:
+        pieces = excerpt((one.text for one in direction.published.indicators.all()), q)
+        if any(piece.hit for piece in pieces):
+            found[direction.pk] = pieces
+    return found
