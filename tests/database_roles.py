@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.signals import connection_created
+from psycopg.errors import DeadlockDetected
 
 
 def _step_down(connection, **_kwargs) -> None:
@@ -23,9 +24,20 @@ def _flush_as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None
     before = ["RESET ROLE", "SET session_replication_role = replica"]
     after = ["RESET session_replication_role"]
     try:
-        _plain_flush(operations, [*before, *sql_list, *after])
+        for attempt in range(FLUSHES):
+            try:
+                _plain_flush(operations, [*before, *sql_list, *after])
+            except OperationalError as error:
+                # A request of a page that was just closed may still hold a lock in the live server's thread.
+                if attempt == FLUSHES - 1 or not isinstance(error.__cause__, DeadlockDetected):
+                    raise
+            else:
+                break
     finally:
         _step_down(operations.connection)
+
+
+FLUSHES = 5
 
 
 _plain_flush = DatabaseOperations.execute_sql_flush
