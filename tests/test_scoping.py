@@ -171,6 +171,7 @@ PLAIN_IN_VIEWS = {
     ("portal.accounts.views.administration", "Membership"): "administrators see every organisation",
     ("portal.accounts.views.bureau", "TransitionLog"): "of an organisation that the actor sees",
     ("portal.accounts.views.invitations", "Invitation"): "by the digest of its token, which is the authority",
+    ("portal.accounts.views.rosters", "RosterImport"): "administrators bring in regions, offices and officers",
     ("portal.demo.views.accounts", "Membership"): "the demo's invented people, only where the demo runs",
     ("calls.views.office.correcting", "RuleVersion"): "of a call that the actor sees",
     ("calls.views.office.deadlines", "Extension"): "of a call that the actor sees",

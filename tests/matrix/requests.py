@@ -304,7 +304,7 @@ BODIES: dict[str, Body] = {
     "reviews:assign_evenly": plain(lambda w: {}, quiet=True),
     "reviews:assign": Body(lambda w: {"experts": [w.second_expert.user.pk, w.third_expert.user.pk]}),
     "reviews:round_open": plain(),
-    "reviews:round_close": plain(),
+    "reviews:round_close": plain(lambda w: {"anyway": "on"}),
     "reviews:round_extend": Body(lambda w: {"until": _soon(9), "reason": "专家出差"}),
     "reviews:assignment_replace": _reason(),
     "reviews:assignment_reopen": _reason(),
@@ -313,7 +313,7 @@ BODIES: dict[str, Body] = {
     ),
     "reviews:shortlist_export": plain(lambda w: {"call": str(w.announced.call.public_id)}),
     "reviews:announce": Body(
-        lambda w: {"title": "公示", "objections_until": _soon(5), "sure": "on"},
+        lambda w: {"title": "公示", "objections_until": _soon(5), "sure": "on", "anyway": "on"},
         query=lambda w: f"?call={w.announceable.call.public_id}",
     ),
     "reviews:finalise": plain(),

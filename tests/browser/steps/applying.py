@@ -31,7 +31,7 @@ def register(chain: Chain) -> None:
     address = chip.start(direction=DIRECTION)
     chip.choose_recommender(chain.offices.bureau.name)
     chip.check()
-    chip.session.sees("单位尚未由推荐单位激活", "还有")
+    chip.session.sees("本单位尚未激活", "请联系推荐单位")
     expect(chip.session.page.get_by_role("button", name="确认提交")).to_have_count(0)
 
     bureau = Bureau(chain.staff(chain.offices.bureau_officer))
