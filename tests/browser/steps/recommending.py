@@ -24,6 +24,8 @@ def return_and_answer(chain: Chain) -> None:
     chip.open_section("揭榜任务书")
     longer = "样机已完成五万公里道路测试，累计投入研发经费四千万元。"
     chip.fill_section({"part-base_progress": longer})
+    chip.open_section("揭榜任务承诺书")  # ticked for the first version, it is ticked anew for this one
+    chip.fill_section(CHIP.pledge)
     chip.check()
     chip.submit()
     session.sees("第 2 版")

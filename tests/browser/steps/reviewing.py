@@ -84,7 +84,7 @@ def decide_and_announce(chain: Chain) -> None:
     visitor.sees("入围名单（1 项）", CHIP.name, LIDAR, "储备名单（1 项）", CLOUD.name, CLOUD_CHIP)
     visitor.sees_not("未入围", EEG)
     visitor.fits_a_phone()
-    for applicant, product, result in ((chip, LIDAR, "入围"), (cloud, CLOUD_CHIP, "未入围")):
+    for applicant, product, result in ((chip, LIDAR, "入围"), (cloud, CLOUD_CHIP, "储备")):
         applicant.session.open(notice)
         applicant.session.sees("本单位的结果")
         assert result in applicant.session.page.locator(".note").filter(has_text=product).inner_text()
